@@ -1,0 +1,15 @@
+// Files that travel inside the binary: the schema and the starter tables.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace chargelint::data {
+
+struct EmbeddedFile {
+  std::string_view name;  // "schema/0001_reference.sql", "starter/modifiers.tsv"
+  std::string_view content;
+};
+[[nodiscard]] std::span<const EmbeddedFile> embedded_files();  // by name
+
+}  // namespace chargelint::data

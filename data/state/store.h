@@ -1,0 +1,97 @@
+// The state store: messages by control id, their charges and findings. One writer with group commit; identifiers are
+// encrypted, and joined by a keyed hash.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rules/base/result.h"
+
+namespace chargelint::data {
+
+struct ChargeRecord {
+  std::uint16_t line = 0;
+  std::string type;            // CG, CD, …
+  std::string transaction_id;
+  std::string code;
+  std::string modifiers;       // "59 LT"
+  std::string diagnoses;       // "M54.12 G89.4"
+  std::string units;
+  std::string date;            // ISO
+  std::string rendering;       // NPI
+  bool active = true;
+};
+
+struct FindingRecord {
+  std::uint16_t line = 0;  // first line concerned; 0 = the claim
+  std::string rule;
+  std::string severity;
+  std::string json;        // the finding object of the contract
+};
+
+using ContentHash = std::array<std::byte, 32>;
+
+struct MessageRecord {
+  std::string protocol;    // "mllp", "hl7-http", "fhir"
+  std::string sender;      // MSH-3|MSH-4, never a person
+  std::string control_id;  // MSH-10
+  ContentHash content{};   // SHA-256 of the message without MSH-7
+  std::int64_t received_ms = 0;
+  std::string message;     // as received; encrypted at rest
+  std::string answer;      // as sent
+  std::string patient_id;  // encrypted; empty: unknown
+  std::string visit_id;    // encrypted
+  std::string snapshot;    // digest the verdict was made with
+  std::string verdict;     // the JSON line of the contract; encrypted
+  std::vector<ChargeRecord> charges;
+  std::vector<FindingRecord> findings;
+};
+
+enum class CommitOutcome : std::uint8_t {
+  stored,
+  replayed,  // the same key and content was there: `answer` is the stored one
+  conflict,  // the same key with other content: nothing was stored
+};
+struct Committed {
+  CommitOutcome outcome = CommitOutcome::stored;
+  std::string answer;
+};
+using CommitDone = std::function<void(Result<Committed>)>;
+
+struct StateCounts {
+  std::uint64_t messages = 0, charges = 0, findings = 0;
+};
+struct StateMetrics {
+  std::uint64_t commits = 0, records = 0, queued = 0;
+};
+
+class StateStore {
+ public:
+  // `path`: a SQLite file, made when it is not there (WAL, synchronous=FULL). `key`: 32 bytes.
+  [[nodiscard]] static Result<std::unique_ptr<StateStore>> open(const std::string& path, std::string_view key);
+  virtual ~StateStore() = default;  // commits what was submitted
+
+  // Queues the record; `done` runs on the writer's thread once the transaction that holds it is on disk. Thread-safe.
+  virtual void submit(MessageRecord record, CommitDone done) = 0;
+  // What is stored under this key, without waiting for the writer. Thread-safe.
+  [[nodiscard]] virtual Result<std::optional<Committed>> find(std::string_view sender, std::string_view control_id,
+                                                              const ContentHash& content) = 0;
+  [[nodiscard]] virtual Result<StateCounts> counts() = 0;
+  [[nodiscard]] virtual StateMetrics metrics() const = 0;
+  [[nodiscard]] virtual bool reachable() = 0;
+};
+
+// SHA-256, for MessageRecord::content.
+[[nodiscard]] ContentHash content_hash(std::string_view bytes);
+// The key: from the environment variable `variable` (64 hex digits or 44 base64 characters) when set, else from the
+// file, which is made with mode 0600 on first use.
+[[nodiscard]] Result<std::string> load_key(const std::string& file, const char* variable);
+
+}  // namespace chargelint::data

@@ -1,0 +1,33 @@
+// From an HL7 v2 message to the claim view: where codes, modifiers, diagnoses and quantities really are
+// (hl7-notes §1-§3), with the place of each value kept for the answer.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "hl7/message.h"
+#include "rules/base/result.h"
+#include "rules/claim/claim.h"
+
+namespace chargelint::hl7 {
+
+// How one sender's messages are read. The default follows the notes' reading order.
+struct Profile {
+  std::string_view name = "default";
+};
+
+// Reads DFT^P03 and DFT^P11. Never fails on content: what cannot be used becomes a ShapeFact of the claim (a message
+// of another type gives a claim with no lines and a `not_accepted` fact). Views into the message's buffer.
+[[nodiscard]] Claim read_charges(const Message& message, const Profile& profile = {});
+
+// "FT1[2]-26[1]", "FT1[1]-25.1", "MSH-9": segment with its ordinal (left out for segments that occur once by
+// definition), field, repetition, component, subcomponent.
+[[nodiscard]] std::string location_text(Location location);
+// The parts of a location, for ERR-2.
+struct Place {
+  std::string_view segment;
+  unsigned ordinal = 0, field = 0, repetition = 0, component = 0, subcomponent = 0;
+};
+[[nodiscard]] Place place_of(Location location);
+
+}  // namespace chargelint::hl7

@@ -1,0 +1,205 @@
+// The claim view: one normalized form of what an EHR sent, whatever the protocol. It says what is known:
+// absent is not zero, and each field remembers where in the source it was found.
+//
+// Ownership: every text is a view into the message buffer (or into `owned_text`); a Claim must not outlive the
+// buffer it was read from. Built only by hl7, fhir and tests; rules read it.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "rules/base/code.h"
+#include "rules/base/date.h"
+#include "rules/base/money.h"
+#include "rules/base/small_vector.h"
+
+namespace chargelint {
+
+// A place in the source, packed by the reader that built the claim and printed by the same module
+// (hl7::location_text, fhir::location_text). 0 means "nowhere in particular".
+struct Location {
+  std::uint64_t packed = 0;
+  [[nodiscard]] constexpr bool empty() const { return packed == 0; }
+  friend constexpr bool operator==(const Location&, const Location&) = default;
+};
+
+enum class PayerClass : std::uint8_t { medicare, medicaid, medicare_advantage, commercial, other };
+inline constexpr std::size_t kPayerClasses = 5;
+// P, O, I, A, D of the catalogue.
+enum class BillKind : std::uint8_t { professional, outpatient, inpatient, asc, dme };
+enum class Stage : std::uint8_t { order, charge, claim };
+enum class SourceFormat : std::uint8_t { none, hl7, fhir };
+
+struct Context {
+  PayerClass payer = PayerClass::medicare;
+  BillKind kind = BillKind::professional;
+  Stage stage = Stage::claim;
+  std::optional<Date> received_on;  // Claim.created, MSH-7, or the moment of receipt in serve; never the clock
+  std::string_view type_of_bill;    // "131"; empty when unknown
+};
+
+enum class Sex : std::uint8_t { unknown, female, male, other };
+
+struct Patient {
+  std::string_view id;       // PHI: never printed without --show-phi
+  std::string_view account;  // PHI
+  std::optional<Date> birth_date;
+  std::optional<Date> death_date;
+  Sex sex = Sex::unknown;
+};
+
+struct Provider {
+  std::string_view npi;
+  std::string_view specialty;  // taxonomy or specialty code
+  std::string_view group;      // group or billing id
+  Location at;
+  [[nodiscard]] bool known() const { return !npi.empty() || !group.empty(); }
+};
+
+enum class CodeSystem : std::uint8_t { unstated, cpt, hcpcs, icd10cm, icd9cm, icd10pcs, snomed, local, other };
+
+enum class DiagnosisRole : std::uint8_t { unstated, principal, admitting, reason_for_visit, secondary, external_cause };
+
+struct Diagnosis {
+  IcdCode code;           // empty when the text has not the form of a code
+  std::string_view text;  // as sent
+  CodeSystem system = CodeSystem::unstated;
+  DiagnosisRole role = DiagnosisRole::unstated;
+  std::int32_t sequence = 0;  // the number lines point by; 0 when the source has none
+  char present_on_admission = 0;
+  Location at;
+};
+
+struct ModifierUse {
+  Modifier value;         // empty when the text is not two characters
+  std::string_view text;  // as sent
+  Location at;
+};
+
+// A line's pointer to Claim::diagnoses (index from 0).
+struct DiagnosisPointer {
+  std::uint16_t index = 0;
+  Location at;
+};
+
+struct DrugCode {
+  std::string_view ndc;  // as sent
+  std::string_view quantity;
+  std::string_view unit;
+  Location at;
+};
+
+// Table 0017 of HL7; FHIR lines are charges. Only charges that are not taken back are judged.
+enum class LineType : std::uint8_t { charge, credit, payment, adjustment, other };
+
+struct ServiceLine {
+  std::uint16_t number = 0;  // from 1, in the order of the message: the line's identity, kept by edits
+  std::string_view set_id;   // FT1-1, Claim.item.sequence
+  LineType type = LineType::charge;
+  std::string_view type_text;       // "CG"
+  std::string_view transaction_id;  // FT1-2
+  bool reversed = false;            // a credit of the same message takes this charge back
+
+  Hcpcs code;                  // empty: no procedure code was found
+  std::string_view code_text;  // as sent (the code itself, without appended modifiers)
+  CodeSystem code_system = CodeSystem::unstated;
+  Location code_at;
+  std::string_view charge_code;  // the charge master's own code
+  Location at;                   // the line as a whole
+
+  SmallVector<ModifierUse, 4> modifiers;
+  SmallVector<DiagnosisPointer, 4> diagnoses;  // in order; the first is primary
+  bool diagnoses_assumed = false;              // the source has no pointers: every diagnosis of the message
+
+  Quantity units;  // 1 when not stated
+  bool units_stated = false;
+  Location units_at;
+  std::optional<std::int32_t> minutes;  // anesthesia and other timed services, where the source says minutes
+  std::optional<Money> charge;
+
+  std::optional<Date> from;
+  std::optional<Date> through;
+  Location date_at;
+
+  std::string_view place_of_service;  // two digits
+  Location place_at;
+  std::string_view revenue_code;
+  SmallVector<DrugCode, 1> drugs;
+  Provider rendering;
+  Provider ordering;
+  Provider supervising;
+
+  // Judged: a charge, not taken back.
+  [[nodiscard]] bool is_active() const { return type == LineType::charge && !reversed; }
+  [[nodiscard]] bool has(Modifier modifier) const {
+    for (const ModifierUse& use : modifiers) {
+      if (use.value == modifier) return true;
+    }
+    return false;
+  }
+};
+
+// What a reader noticed about the shape of the transaction itself. The SHAPE rules turn these into findings, so
+// that readers hold no wording and no severity.
+enum class ShapeKind : std::uint8_t {
+  missing_element,      // FHIR: `element` is required and absent
+  line_number_repeats,  // FHIR: item.sequence repeats or is below 1; value = the number
+  dangling_pointer,     // a line points to what is not there; value = the sequence
+  not_accepted,         // HL7: type, event, version, processing id; `element` = field, detail = reason
+  missing_segment,      // HL7: `element` = segment, missing or out of order; detail = what is wrong
+  missing_field,        // HL7: `element` = field, e.g. "FT1-4"
+};
+
+struct ShapeFact {
+  ShapeKind kind = ShapeKind::missing_element;
+  std::string_view element;  // static text of the reader, e.g. "Claim.insurance", "FT1-4", "PID"
+  std::string_view detail;   // static text of the reader; never a value of the message
+  std::uint16_t line = 0;    // service line concerned, 0 = the claim
+  std::int32_t value = 0;
+  std::uint16_t hl7_code = 0;  // table 0357, for the answer in the protocol's own terms
+  Location at;
+};
+
+// How a value was understood where the source left room: "FT1[1]-26: two modifiers in one repetition".
+struct ReadingNote {
+  Location at;
+  std::string_view text;  // static text of the reader
+};
+
+struct Claim {
+  SourceFormat format = SourceFormat::none;
+  std::string_view source_type;     // "DFT^P03", "Claim"
+  std::string_view source_version;  // "2.5.1", "4.0.1"
+  std::string_view profile = "default";
+  std::string_view id;  // visit or claim identifier as sent
+  Location id_at;
+
+  Context context;
+  Patient patient;
+  Provider billing;
+  SmallVector<Diagnosis, 8> diagnoses;
+  SmallVector<ServiceLine, 4> lines;
+  SmallVector<ShapeFact, 4> shape;
+  SmallVector<ReadingNote, 4> notes;
+
+  // Keeps a text that is not in the message as it stands (an unescaped or re-encoded value). Copies of the claim
+  // share it.
+  std::string_view own(std::string text) {
+    if (!owned_text) owned_text = std::make_shared<std::deque<std::string>>();
+    return owned_text->emplace_back(std::move(text));
+  }
+  std::shared_ptr<std::deque<std::string>> owned_text;
+
+  [[nodiscard]] const ServiceLine* line(std::uint16_t number) const {
+    for (const ServiceLine& candidate : lines) {
+      if (candidate.number == number) return &candidate;
+    }
+    return nullptr;
+  }
+};
+
+}  // namespace chargelint

@@ -1,0 +1,64 @@
+// Runs the rules over a claim, then, in one place: merges by root cause, applies precedence (catalogue §20) and
+// severity by stage and payer class, and dry-runs each fix.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "rules/claim/claim.h"
+#include "rules/engine/finding.h"
+#include "rules/engine/rule.h"
+#include "rules/ports/history.h"
+#include "rules/ports/reference.h"
+
+namespace chargelint {
+
+struct Verdict {
+  std::vector<Finding> findings;            // by severity (error first), then first line, then rule id
+  std::vector<NotEvaluated> not_evaluated;  // by module, then gap, then source
+  [[nodiscard]] Severity worst() const;     // off when there is no finding
+};
+
+struct EngineOptions {
+  bool dry_run_fixes = true;
+};
+
+class Engine {
+ public:
+  // Scratch memory of one thread, reused from claim to claim so that judging does not allocate.
+  class Workspace {
+   public:
+    Workspace();
+    ~Workspace();
+    Workspace(Workspace&&) noexcept;
+    Workspace& operator=(Workspace&&) noexcept;
+
+   private:
+    friend class Engine;
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+  };
+
+  // The rules must outlive the engine. Immutable afterwards: one engine serves every thread.
+  explicit Engine(std::span<const Rule* const> rules, EngineOptions options = {});
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  // The verdict lives in the workspace until its next use. Findings point into `claim` and `reference`.
+  const Verdict& check(const Claim& claim, const Reference& reference, const History& history,
+                       Workspace& workspace) const;
+
+  [[nodiscard]] std::span<const Rule* const> rules() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// The claim as it would be with the fix applied. Line numbers keep their meaning; a split line gets the next free
+// number.
+[[nodiscard]] Claim with_fix(const Claim& claim, const Fix& fix);
+
+}  // namespace chargelint

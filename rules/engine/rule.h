@@ -1,0 +1,123 @@
+// A rule: a constant header and one pure function over claim, reference and history. No clock, network, logging,
+// statics; no other rule. Merging, precedence, severity and the dry run of fixes happen afterwards in the engine.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "rules/claim/claim.h"
+#include "rules/engine/finding.h"
+#include "rules/ports/history.h"
+#include "rules/ports/reference.h"
+
+namespace chargelint {
+
+struct Citation {
+  std::string_view title;    // "NCCI Policy Manual for Medicare Services"
+  std::string_view section;  // "chapter I, section E.1"
+};
+
+// How far a payer class moves a rule's severity; `kOff` switches the rule off for it.
+struct PayerShift {
+  static constexpr std::int8_t kOff = -9;
+  std::int8_t medicare = 0;
+  std::int8_t medicaid = 0;
+  std::int8_t medicare_advantage = 0;
+  std::int8_t commercial = 0;
+  std::int8_t other = 0;
+  [[nodiscard]] constexpr std::int8_t of(PayerClass payer) const {
+    switch (payer) {
+      case PayerClass::medicare: return medicare;
+      case PayerClass::medicaid: return medicaid;
+      case PayerClass::medicare_advantage: return medicare_advantage;
+      case PayerClass::commercial: return commercial;
+      case PayerClass::other: return other;
+    }
+    return 0;
+  }
+};
+inline constexpr PayerShift kEveryPayer{};
+inline constexpr PayerShift kNcciPayers{.commercial = -1, .other = -1};  // decision 21
+
+enum class KindMask : std::uint8_t {
+  professional = 1, outpatient = 2, inpatient = 4, asc = 8, dme = 16, every = 31,
+};
+constexpr KindMask operator|(KindMask left, KindMask right) {
+  return static_cast<KindMask>(static_cast<unsigned>(left) | static_cast<unsigned>(right));
+}
+constexpr bool has(KindMask mask, BillKind kind) {
+  return (static_cast<unsigned>(mask) & (1U << static_cast<unsigned>(kind))) != 0;
+}
+enum class StageMask : std::uint8_t { order = 1, charge = 2, claim = 4, charge_or_claim = 6, every = 7 };
+constexpr bool has(StageMask mask, Stage stage) {
+  return (static_cast<unsigned>(mask) & (1U << static_cast<unsigned>(stage))) != 0;
+}
+enum class FormatMask : std::uint8_t { any = 0, hl7 = 1, fhir = 2 };
+enum class HistoryUse : std::uint8_t { none, same_day, days_92, year, three_years };
+
+struct RuleInfo {
+  std::string_view id;      // as in the catalogue; never changes its meaning
+  std::string_view module;  // "NCCI-PTP"
+  std::string_view title;   // one line, plain words
+  Severity severity = Severity::error;  // listed default: payer medicare, stage claim
+  PayerShift payers = kEveryPayer;
+  KindMask kinds = KindMask::every;
+  StageMask stages = StageMask::every;
+  FormatMask formats = FormatMask::any;
+  bool hard_at_order = false;  // else capped at warning at stage order (decision 18)
+  HistoryUse history = HistoryUse::none;
+  std::array<Source, 3> reads{};  // tables read…
+  std::uint8_t reads_count = 0;   // …the first so many of them
+  std::array<Citation, 3> citations{};  // the first is the finding's citation; unused ones are empty
+  std::string_view clinician;  // template, under 140 characters when filled; empty: not shown to clinicians
+  std::string_view biller;     // template: what, why, what to do
+  std::string_view carc;       // likely denial code, "CO-97"; empty: none
+  std::string_view why;        // a sentence or two for `explain`: what it checks and why payers deny it
+  std::string_view fires;      // an example that fires, in case notation: "45385; 45380"
+  std::string_view silent;     // and one that does not: "45385; 45380-59"
+};
+
+// What every rule would otherwise look up again for each line; made once a claim by the engine.
+struct LineFacts {
+  const ServiceLine* line = nullptr;
+  Date date;           // date of service (the from date)
+  bool dated = false;  // false: date-dependent rules can't speak
+  bool judged = false;  // an active charge with a procedure code and a date
+  CodeShape shape = CodeShape::other;
+  Found<FeeScheduleRow> fee;  // the row with blank modifier at the date
+};
+
+struct RuleInput {
+  const Claim& claim;
+  std::span<const LineFacts> lines;  // every line of the claim, in order
+  const Reference& reference;
+  const History& history;
+  [[nodiscard]] const Context& context() const { return claim.context; }
+};
+
+// Same rendering practitioner, or same group and specialty; two lines of one claim that name nobody are the
+// same practitioner's (the claim's).
+[[nodiscard]] bool same_practitioner(const ServiceLine& left, const ServiceLine& right);
+
+class RuleOutput {
+ public:
+  virtual ~RuleOutput() = default;
+  // Starts a finding of the running rule at its listed severity (lower it through Finding::severity where the
+  // catalogue says so). Valid until the next call.
+  virtual Finding& add() = 0;
+  virtual void not_evaluated(Gap gap, Source source = Source::code_words, Hcpcs code = {}) = 0;
+};
+
+using Evaluate = void (*)(const RuleInput& input, RuleOutput& output);
+
+struct Rule {
+  RuleInfo info;
+  Evaluate evaluate = nullptr;
+};
+
+// rules/all_rules.cpp: the explicit list, the only place that knows every rule. Ordered by id.
+[[nodiscard]] std::span<const Rule* const> all_rules();
+
+}  // namespace chargelint

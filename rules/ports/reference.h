@@ -1,0 +1,256 @@
+// What rules ask of the public tables. Implemented by data (a memory-mapped snapshot) and by test fixtures.
+//
+// A Reference is immutable: rows and texts it returns stay valid as long as it lives. Rows are plain values; the
+// spans are sorted as said below. Nothing here allocates or blocks.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "rules/base/code.h"
+#include "rules/base/date.h"
+
+namespace chargelint {
+
+// One published table. The names printed for them are source_name().
+enum class Source : std::uint8_t {
+  ptp_practitioner,
+  ptp_hospital,
+  mue_practitioner,
+  mue_outpatient,
+  mue_dme,
+  add_on,
+  fee_schedule,
+  icd10cm,
+  hcpcs,
+  modifiers,
+  places_of_service,
+  code_sets,   // our own dated lists (data/starter): sets, maps, parameters
+  code_words,  // plain words for codes
+};
+inline constexpr std::size_t kSources = 13;
+[[nodiscard]] std::string_view source_name(Source source);  // "ncci-ptp-practitioner", …
+
+using ReleaseId = std::uint16_t;
+
+// A loaded release. `force` is the span in which it speaks for a table without row dates.
+struct ReleaseInfo {
+  Source source = Source::ptp_practitioner;
+  bool complete = false;        // partial: what it does not hold is not evaluated, never wrong
+  bool effective_known = true;  // false: the release's effective dates are placeholders, never to be asserted
+  Period force;
+  std::string_view name;    // "2026Q3", "2026", "starter"
+  std::string_view digest;  // SHA-256 of the file(s) as imported, hex
+};
+
+// NCCI procedure-to-procedure edit. 12 bytes: there are millions.
+struct PtpEdit {
+  std::uint32_t column2_packed = 0;
+  std::uint16_t from_day = 0;  // days since 1980-01-01
+  std::uint16_t to_day = 0;    // last day on which the edit applies; kOpenDay = still active
+  std::uint8_t indicator = 0;  // 0 never, 1 with a modifier, 9 never applied
+  std::uint8_t rationale = 0;  // Reference::rationale
+  ReleaseId release = 0;
+
+  static constexpr std::int32_t kEpoch = 3652;  // 1980-01-01 as days since 1970-01-01
+  static constexpr std::uint16_t kOpenDay = 65535;
+  [[nodiscard]] Hcpcs column2() const { return Hcpcs::from_packed(column2_packed); }
+  [[nodiscard]] Date from() const { return Date::from_days(kEpoch + from_day); }
+  [[nodiscard]] Date to() const { return to_day == kOpenDay ? Date::open_end() : Date::from_days(kEpoch + to_day); }
+  // In force on that day: indicator 9, or effective = deletion, never is.
+  [[nodiscard]] bool applies_on(Date date) const {
+    return indicator != 9 && from_day != to_day && from() <= date && date <= to();
+  }
+};
+static_assert(sizeof(PtpEdit) == 12);
+
+// Rows of tables that carry no dates of their own get the period their release is in force.
+struct RowBase {
+  std::int32_t from_days = 0;
+  std::int32_t to_days = 0;
+  ReleaseId release = 0;
+  [[nodiscard]] Period period() const { return {Date::from_days(from_days), Date::from_days(to_days)}; }
+};
+
+struct MueLimit : RowBase {
+  std::uint8_t adjudication = 0;  // MAI 1, 2, 3
+  std::uint8_t rationale = 0;
+  std::uint32_t units = 0;
+  std::uint32_t code_packed = 0;
+};
+
+// One PPRRVU record. Characters as printed by CMS; ' ' = blank. RVUs in hundredths.
+struct FeeScheduleRow : RowBase {
+  std::uint16_t modifier_packed = 0;  // 0 = blank, 26, TC, 53
+  char status = ' ';                  // A B C E I J M N P Q R T X …
+  char pctc = ' ';
+  char global[3] = {' ', ' ', ' '};  // 000 010 090 MMM XXX YYY ZZZ
+  char multiple = ' ';
+  char bilateral = ' ';
+  char assistant = ' ';
+  char co_surgeon = ' ';
+  char team = ' ';
+  char supervision[2] = {' ', ' '};
+  char imaging_family[2] = {' ', ' '};
+  char nonfacility_na = ' ';  // 'N' when the NA indicator stands
+  char facility_na = ' ';
+  std::uint32_t code_packed = 0;
+  std::uint32_t endoscopic_base_packed = 0;
+  std::int32_t work_rvu = 0;
+  std::int32_t nonfacility_total = 0;
+  std::int32_t facility_total = 0;
+  std::int32_t preoperative = 0;  // hundredths of the global fee
+  std::int32_t intraoperative = 0;
+  std::int32_t postoperative = 0;
+  [[nodiscard]] std::string_view global_days() const { return {global, 3}; }
+  [[nodiscard]] Hcpcs code() const { return Hcpcs::from_packed(code_packed); }
+};
+
+// NCCI add-on edit; dates are the row's own.
+struct AddOnEdit : RowBase {
+  std::uint8_t type = 0;  // 1 closed list, 2 no list, 3 partial list
+  bool contractor_defined = false;  // primary CCCCC
+  std::uint8_t note = 0;            // 0 none, 1 practitioner only, 2 facilities only, 3 suspended
+  std::uint32_t add_on_packed = 0;
+  std::uint32_t primary_packed = 0;
+  [[nodiscard]] Hcpcs primary() const { return Hcpcs::from_packed(primary_packed); }
+};
+
+struct DiagnosisRow : RowBase {
+  bool billable = false;  // false: a header, needs more characters
+  std::uint64_t code_packed = 0;
+  [[nodiscard]] IcdCode code() const { return IcdCode::from_packed(code_packed); }
+};
+
+// Classes a modifier belongs to; several may hold. Dated: a modifier may have several rows.
+enum class ModifierClass : std::uint32_t {
+  ncci_bypass = 1U << 0U,      // any NCCI PTP-associated modifier
+  distinct = 1U << 1U,         // 59, XE, XS, XP, XU
+  anatomic = 1U << 2U,         // LT RT E1-E4 FA-F9 TA-T9 LC LD LM RC RI
+  left = 1U << 3U,
+  right = 1U << 4U,
+  visit_bypass = 1U << 5U,     // 24 25 57 27: bypass on the visit of the pair
+  global_bypass = 1U << 6U,    // 58 78 79
+  repeat_lab = 1U << 7U,       // 91
+  assistant = 1U << 8U,        // 80 81 82 AS
+  component = 1U << 9U,        // 26 TC
+  asserts_fact = 1U << 10U,    // a person must vouch for it: never added by one click
+  notice_of_noncoverage = 1U << 11U,  // GY GX (…): claims that ask for a denial
+  bypass_column2_only_before_2019 = 1U << 12U,
+};
+struct ModifierRow : RowBase {
+  std::uint16_t modifier_packed = 0;
+  std::uint32_t classes = 0;
+  [[nodiscard]] bool is(ModifierClass wanted) const {
+    return (classes & static_cast<std::uint32_t>(wanted)) != 0;
+  }
+};
+
+// Sets of procedure codes that rules refer to by meaning. Rows are ranges, both ends included.
+enum class CodeSet : std::uint8_t {
+  evaluation_management,   // the visit families that a surgical package takes in (GLB)
+  unlisted,                // unlisted procedure codes
+  paid_under_other_schedule,  // drugs, laboratory, vaccines, ambulance, DME … (decision 8)
+  add_on_time_based,
+};
+// Sets of diagnoses, by prefix.
+enum class DiagnosisSet : std::uint8_t { external_cause, manifestation, secondary_only };
+// Code to code(s): what to report instead.
+enum class CodeMap : std::uint8_t {
+  medicare_alternative,  // status I and N: the code Medicare takes
+  professional_component,  // 93000 with 26 is 93010
+  technical_component,     // 93000 with TC is 93005
+  add_on_critical_care,
+};
+struct CodeMapRow : RowBase {
+  CodeMap map = CodeMap::medicare_alternative;
+  std::uint32_t from_packed = 0;
+  std::uint32_t to_packed = 0;
+  std::uint32_t condition = 0;  // Reference::text: "new patient"; 0 = none
+  [[nodiscard]] Hcpcs to() const { return Hcpcs::from_packed(to_packed); }
+};
+
+// Dated numbers.
+enum class Parameter : std::uint8_t {
+  ptp_bypass_either_line,  // 1 from the day on which 59/X{EPSU} count on either line
+};
+
+// How well a source can speak about a date.
+struct Coverage {
+  bool loaded = false;    // at least one release
+  bool complete = false;  // a complete release covers the date, or is the nearest one
+  bool nearest = false;   // the date is outside every loaded release: answered from the nearest (GOV-001)
+  ReleaseId release = 0;  // the one that speaks
+};
+
+class Reference {
+ public:
+  Reference() = default;
+  Reference(const Reference&) = delete;
+  Reference& operator=(const Reference&) = delete;
+  virtual ~Reference() = default;
+
+  [[nodiscard]] virtual Coverage coverage(Source source, Date date) const = 0;
+  [[nodiscard]] virtual std::span<const ReleaseInfo> releases() const = 0;  // ReleaseId is the index
+  [[nodiscard]] virtual std::string_view digest() const = 0;  // of the whole snapshot, hex
+  [[nodiscard]] virtual std::string_view rationale(std::uint8_t id) const = 0;
+  [[nodiscard]] virtual std::string_view text(std::uint32_t id) const = 0;
+
+  // Edits with this column 1 code, sorted by column 2, the newest first within a pair.
+  [[nodiscard]] virtual std::span<const PtpEdit> ptp(Source table, Hcpcs column1) const = 0;
+  // The following: all rows of the key, oldest first.
+  [[nodiscard]] virtual std::span<const MueLimit> mue(Source table, Hcpcs code) const = 0;
+  // …sorted by modifier, then by date.
+  [[nodiscard]] virtual std::span<const FeeScheduleRow> fee_schedule(Hcpcs code) const = 0;
+  [[nodiscard]] virtual std::span<const AddOnEdit> add_on(Hcpcs add_on_code) const = 0;
+  [[nodiscard]] virtual std::span<const DiagnosisRow> diagnosis(IcdCode code) const = 0;
+  // Every row whose code starts with `stem`, sorted by code.
+  [[nodiscard]] virtual std::span<const DiagnosisRow> diagnoses_below(IcdCode stem) const = 0;
+  [[nodiscard]] virtual std::span<const ModifierRow> modifier(Modifier modifier) const = 0;
+  [[nodiscard]] virtual std::span<const CodeMapRow> code_map(CodeMap map, Hcpcs code) const = 0;
+
+  // Whether any loaded table knows the code at any date.
+  [[nodiscard]] virtual bool knows_code(Hcpcs code) const = 0;
+  // Known codes next to this one in order, for "did you mean": at most `count` around it.
+  [[nodiscard]] virtual std::span<const std::uint32_t> neighbours(Hcpcs code, std::size_t count) const = 0;
+  [[nodiscard]] virtual bool in_set(CodeSet set, Hcpcs code, Date date) const = 0;
+  [[nodiscard]] virtual bool in_set(DiagnosisSet set, IcdCode code, Date date) const = 0;
+  [[nodiscard]] virtual std::optional<std::int64_t> parameter(Parameter parameter, Date date) const = 0;
+  [[nodiscard]] virtual bool knows_place(std::string_view place_of_service, Date date) const = 0;
+
+  // Our own plain words, or an official text of a site's import; empty when there is none.
+  [[nodiscard]] virtual std::string_view words(Hcpcs code) const = 0;
+  [[nodiscard]] virtual std::string_view words(IcdCode code) const = 0;
+  [[nodiscard]] virtual std::string_view words(Modifier modifier) const = 0;
+};
+
+// A keyed look-up by date: the row, and what its absence means.
+enum class Known : std::uint8_t {
+  row,         // found
+  absent,      // a complete source does not hold it
+  unknown,     // only a partial source was asked: not evaluated
+  not_loaded,  // no release of the source
+};
+template <class Row>
+struct Found {
+  const Row* row = nullptr;
+  Known known = Known::not_loaded;
+  bool nearest = false;  // answered from a release that does not cover the date
+};
+
+// The edits of one pair within the rows of its column 1 code, newest first.
+[[nodiscard]] std::span<const PtpEdit> pair_edits(std::span<const PtpEdit> rows, Hcpcs column2);
+// The row in force on `date`; outside every loaded release the nearest (decision 4).
+[[nodiscard]] Found<MueLimit> mue_on(const Reference& reference, Source table, Hcpcs code, Date date);
+[[nodiscard]] Found<FeeScheduleRow> fee_schedule_on(const Reference& reference, Hcpcs code, Modifier modifier,
+                                                    Date date);
+[[nodiscard]] Found<DiagnosisRow> diagnosis_on(const Reference& reference, IcdCode code, Date date);
+// Modifier rows carry their own dates: absent means no row covers the date (`any` tells a dated-out one apart).
+struct FoundModifier : Found<ModifierRow> {
+  bool any = false;  // the modifier exists at another date
+};
+[[nodiscard]] FoundModifier modifier_on(const Reference& reference, Modifier modifier, Date date);
+
+}  // namespace chargelint
