@@ -10,8 +10,12 @@ constexpr std::uint32_t kBase = 37;
 constexpr char fold(char character) {
   return character >= 'a' && character <= 'z' ? static_cast<char>(character - 'a' + 'A') : character;
 }
-constexpr bool is_digit(char character) { return character >= '0' && character <= '9'; }
-constexpr bool is_letter(char character) { return character >= 'A' && character <= 'Z'; }
+constexpr bool is_digit(char character) {
+  return character >= '0' && character <= '9';
+}
+constexpr bool is_letter(char character) {
+  return character >= 'A' && character <= 'Z';
+}
 
 }  // namespace
 
@@ -39,7 +43,8 @@ FixedText<5> Hcpcs::text() const {
   std::uint32_t rest = packed_;
   for (std::size_t index = 5; index-- > 0;) {
     const std::uint32_t digit = rest % kBase;
-    characters[index] = digit <= 10 ? static_cast<char>('0' + digit - 1) : static_cast<char>('A' + digit - 11);
+    characters[index] =
+        digit <= 10 ? static_cast<char>('0' + digit - 1) : static_cast<char>('A' + digit - 11);
     rest /= kBase;
   }
   return FixedText<5>(std::string_view(characters, 5));
@@ -58,12 +63,17 @@ CodeShape Hcpcs::shape() const {
   }
   if (digits_first_four == 4) {
     switch (characters[4]) {
-      case 'F': return CodeShape::cpt_category_2;
-      case 'T': return CodeShape::cpt_category_3;
-      case 'U': return CodeShape::cpt_pla;
+      case 'F':
+        return CodeShape::cpt_category_2;
+      case 'T':
+        return CodeShape::cpt_category_3;
+      case 'U':
+        return CodeShape::cpt_pla;
       case 'M':
-      case 'A': return CodeShape::cpt_maaa;
-      default: return is_digit(characters[4]) ? CodeShape::cpt_category_1 : CodeShape::other;
+      case 'A':
+        return CodeShape::cpt_maaa;
+      default:
+        return is_digit(characters[4]) ? CodeShape::cpt_category_1 : CodeShape::other;
     }
   }
   if (digits_last_four == 4 && characters[0] >= 'A' && characters[0] <= 'V') {

@@ -21,7 +21,8 @@ std::optional<Date> from_parts(std::string_view year, std::string_view month, st
   const auto month_number = digits(month);
   const auto day_number = digits(day);
   if (!year_number || !month_number || !day_number) return std::nullopt;
-  return Date::from_ymd(*year_number, static_cast<unsigned>(*month_number), static_cast<unsigned>(*day_number));
+  return Date::from_ymd(*year_number, static_cast<unsigned>(*month_number),
+                        static_cast<unsigned>(*day_number));
 }
 
 }  // namespace
@@ -35,8 +36,8 @@ std::optional<Date> Date::parse_iso(std::string_view text) {
 std::optional<Date> Date::parse_compact(std::string_view text) {
   if (text.size() < 8) return std::nullopt;
   for (const char character : text.substr(8)) {
-    const bool part_of_time = (character >= '0' && character <= '9') || character == '.' || character == '+' ||
-                              character == '-' || character == ' ';
+    const bool part_of_time = (character >= '0' && character <= '9') || character == '.' ||
+                              character == '+' || character == '-' || character == ' ';
     if (!part_of_time) return std::nullopt;
   }
   return from_parts(text.substr(0, 4), text.substr(4, 2), text.substr(6, 2));

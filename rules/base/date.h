@@ -32,9 +32,13 @@ class Date {
   // "20240502", anything after the eighth digit is a time and ignored.
   [[nodiscard]] static std::optional<Date> parse_compact(std::string_view text);
   // The end of an open period: later than every date of service.
-  [[nodiscard]] static constexpr Date open_end() { return from_days(std::numeric_limits<std::int32_t>::max()); }
+  [[nodiscard]] static constexpr Date open_end() {
+    return from_days(std::numeric_limits<std::int32_t>::max());
+  }
   // The start of a period whose first day is not known.
-  [[nodiscard]] static constexpr Date open_start() { return from_days(std::numeric_limits<std::int32_t>::min()); }
+  [[nodiscard]] static constexpr Date open_start() {
+    return from_days(std::numeric_limits<std::int32_t>::min());
+  }
 
   [[nodiscard]] constexpr std::int32_t days() const { return days_; }
   [[nodiscard]] constexpr bool is_open() const { return *this == open_end() || *this == open_start(); }

@@ -26,7 +26,9 @@ class FixedText {
   [[nodiscard]] constexpr bool empty() const { return size_ == 0; }
   [[nodiscard]] std::string str() const { return std::string(view()); }
   constexpr operator std::string_view() const { return view(); }  // NOLINT(google-explicit-constructor)
-  friend constexpr bool operator==(const FixedText& left, std::string_view right) { return left.view() == right; }
+  friend constexpr bool operator==(const FixedText& left, std::string_view right) {
+    return left.view() == right;
+  }
 
  private:
   std::array<char, Capacity> characters_{};

@@ -28,8 +28,10 @@ std::optional<std::int64_t> fixed_point(std::string_view text, int places, int& 
     any = true;
     const int digit = character - '0';
     if (decimals >= places) {
-      if (decimals == places) tail = digit;
-      else if (digit != 0 && tail == 0) tail = 1;
+      if (decimals == places)
+        tail = digit;
+      else if (digit != 0 && tail == 0)
+        tail = 1;
       ++decimals;
       continue;
     }

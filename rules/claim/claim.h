@@ -1,8 +1,8 @@
 // The claim view: one normalized form of what an EHR sent, whatever the protocol. It says what is known:
 // absent is not zero, and each field remembers where in the source it was found.
 //
-// Ownership: every text is a view into the message buffer (or into `owned_text`); a Claim must not outlive the
-// buffer it was read from. Built only by hl7, fhir and tests; rules read it.
+// Ownership: every text is a view into the message buffer (or into `owned_text`); a Claim must not outlive
+// the buffer it was read from. Built only by hl7, fhir and tests; rules read it.
 #pragma once
 
 #include <cstdint>
@@ -38,8 +38,9 @@ struct Context {
   PayerClass payer = PayerClass::medicare;
   BillKind kind = BillKind::professional;
   Stage stage = Stage::claim;
-  std::optional<Date> received_on;  // Claim.created, MSH-7, or the moment of receipt in serve; never the clock
-  std::string_view type_of_bill;    // "131"; empty when unknown
+  std::optional<Date>
+      received_on;                // Claim.created, MSH-7, or the moment of receipt in serve; never the clock
+  std::string_view type_of_bill;  // "131"; empty when unknown
 };
 
 enum class Sex : std::uint8_t { unknown, female, male, other };
@@ -60,9 +61,26 @@ struct Provider {
   [[nodiscard]] bool known() const { return !npi.empty() || !group.empty(); }
 };
 
-enum class CodeSystem : std::uint8_t { unstated, cpt, hcpcs, icd10cm, icd9cm, icd10pcs, snomed, local, other };
+enum class CodeSystem : std::uint8_t {
+  unstated,
+  cpt,
+  hcpcs,
+  icd10cm,
+  icd9cm,
+  icd10pcs,
+  snomed,
+  local,
+  other
+};
 
-enum class DiagnosisRole : std::uint8_t { unstated, principal, admitting, reason_for_visit, secondary, external_cause };
+enum class DiagnosisRole : std::uint8_t {
+  unstated,
+  principal,
+  admitting,
+  reason_for_visit,
+  secondary,
+  external_cause
+};
 
 struct Diagnosis {
   IcdCode code;           // empty when the text has not the form of a code
@@ -143,8 +161,8 @@ struct ServiceLine {
   }
 };
 
-// What a reader noticed about the shape of the transaction itself. The SHAPE rules turn these into findings, so
-// that readers hold no wording and no severity.
+// What a reader noticed about the shape of the transaction itself. The SHAPE rules turn these into findings,
+// so that readers hold no wording and no severity.
 enum class ShapeKind : std::uint8_t {
   missing_element,      // FHIR: `element` is required and absent
   line_number_repeats,  // FHIR: item.sequence repeats or is below 1; value = the number
@@ -186,8 +204,8 @@ struct Claim {
   SmallVector<ShapeFact, 4> shape;
   SmallVector<ReadingNote, 4> notes;
 
-  // Keeps a text that is not in the message as it stands (an unescaped or re-encoded value). Copies of the claim
-  // share it.
+  // Keeps a text that is not in the message as it stands (an unescaped or re-encoded value). Copies of the
+  // claim share it.
   std::string_view own(std::string text) {
     if (!owned_text) owned_text = std::make_shared<std::deque<std::string>>();
     return owned_text->emplace_back(std::move(text));

@@ -1,7 +1,8 @@
-// Runs the rules over a claim, then, in one place: merges by root cause, applies precedence (catalogue §20) and
-// severity by stage and payer class, and dry-runs each fix.
+// Runs the rules over a claim, then, in one place: merges by root cause, applies precedence (catalogue §20)
+// and severity by stage and payer class, and dry-runs each fix.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <span>
 #include <vector>
@@ -22,6 +23,8 @@ struct Verdict {
 
 struct EngineOptions {
   bool dry_run_fixes = true;
+  // At most so many lines are judged again for the dry runs of one claim; what is not tried is not offered.
+  std::size_t dry_run_lines = 4096;
 };
 
 class Engine {
@@ -57,8 +60,8 @@ class Engine {
   std::unique_ptr<Impl> impl_;
 };
 
-// The claim as it would be with the fix applied. Line numbers keep their meaning; a split line gets the next free
-// number.
+// The claim as it would be with the fix applied. Line numbers keep their meaning; a split line gets the next
+// free number.
 [[nodiscard]] Claim with_fix(const Claim& claim, const Fix& fix);
 
 }  // namespace chargelint

@@ -41,12 +41,13 @@ enum class EditKind : std::uint8_t {
 
 struct Edit {
   EditKind kind = EditKind::add_modifier;
-  std::uint16_t line = 0;    // ServiceLine::number
-  std::uint16_t other = 0;   // merge_lines: the line merged into `line`
-  Modifier modifier;         // add_modifier, remove_modifier, split_line (of the new line)
-  Hcpcs code;                // replace_code
-  IcdCode diagnosis;         // add_diagnosis; reorder_diagnoses: moved to the front of the line's pointers
-  Quantity units;            // set_units, split_line (units of the new line)
+  std::uint16_t line = 0;   // ServiceLine::number
+  std::uint16_t other = 0;  // merge_lines: the line merged into `line`
+  Modifier modifier;        // add_modifier, remove_modifier, split_line (of the new line)
+  Hcpcs code;               // replace_code
+  IcdCode diagnosis;        // add_diagnosis; reorder_diagnoses: moved to the front of the line's pointers
+  Quantity units;           // set_units, split_line (units of the new line)
+  Hcpcs current;            // the code of the line before the edit, for the wording; filled by the engine
 };
 
 struct Fix {
@@ -80,28 +81,28 @@ struct Finding {
   SmallVector<IcdCode, 2> diagnoses;
   SmallVector<Argument, 6> arguments;
   Location location;
-  std::uint16_t hl7_code = 0;    // table 0357 where the protocol has its own word; 0 = 207
-  std::string_view clinician;    // template that replaces the rule's; empty: the rule's
-  std::string_view biller;       // template that replaces the rule's; empty: the rule's
+  std::uint16_t hl7_code = 0;  // table 0357 where the protocol has its own word; 0 = 207
+  std::string_view clinician;  // template that replaces the rule's; empty: the rule's
+  std::string_view biller;     // template that replaces the rule's; empty: the rule's
   Evidence evidence;
   SmallVector<Fix, 2> fixes;
-  bool boundary = false;         // the date of service is a boundary day of the row
+  bool boundary = false;  // the date of service is a boundary day of the row
   bool history_used = false;
 };
 
 // Why something was not checked. One entry a module, gap and source.
 enum class Gap : std::uint8_t {
-  no_history,         // only this claim's lines were looked at
-  not_loaded,         // no release of the source
-  partial,            // the source is partial and does not hold the code
-  nearest_release,    // checked against the nearest release; none covers the date of service
-  no_date,            // the line has no date of service
-  no_code,            // the line has no procedure code
-  medicaid_tables,    // the Medicaid tables are not loaded
-  dental,             // dental codes are outside the loaded tables
-  shape,              // the element is missing or malformed (a SHAPE finding says which)
-  suspended,          // the row itself says that the check is switched off
-  contractor_defined, // the contractor defines it: no public list
+  no_history,          // only this claim's lines were looked at
+  not_loaded,          // no release of the source
+  partial,             // the source is partial and does not hold the code
+  nearest_release,     // checked against the nearest release; none covers the date of service
+  no_date,             // the line has no date of service
+  no_code,             // the line has no procedure code
+  medicaid_tables,     // the Medicaid tables are not loaded
+  dental,              // dental codes are outside the loaded tables
+  shape,               // the element is missing or malformed (a SHAPE finding says which)
+  suspended,           // the row itself says that the check is switched off
+  contractor_defined,  // the contractor defines it: no public list
 };
 struct NotEvaluated {
   std::string_view module;  // "NCCI-PTP"

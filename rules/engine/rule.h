@@ -1,5 +1,6 @@
-// A rule: a constant header and one pure function over claim, reference and history. No clock, network, logging,
-// statics; no other rule. Merging, precedence, severity and the dry run of fixes happen afterwards in the engine.
+// A rule: a constant header and one pure function over claim, reference and history. No clock, network,
+// logging, statics; no other rule. Merging, precedence, severity and the dry run of fixes happen afterwards
+// in the engine.
 #pragma once
 
 #include <array>
@@ -29,11 +30,16 @@ struct PayerShift {
   std::int8_t other = 0;
   [[nodiscard]] constexpr std::int8_t of(PayerClass payer) const {
     switch (payer) {
-      case PayerClass::medicare: return medicare;
-      case PayerClass::medicaid: return medicaid;
-      case PayerClass::medicare_advantage: return medicare_advantage;
-      case PayerClass::commercial: return commercial;
-      case PayerClass::other: return other;
+      case PayerClass::medicare:
+        return medicare;
+      case PayerClass::medicaid:
+        return medicaid;
+      case PayerClass::medicare_advantage:
+        return medicare_advantage;
+      case PayerClass::commercial:
+        return commercial;
+      case PayerClass::other:
+        return other;
     }
     return 0;
   }
@@ -42,7 +48,12 @@ inline constexpr PayerShift kEveryPayer{};
 inline constexpr PayerShift kNcciPayers{.commercial = -1, .other = -1};  // decision 21
 
 enum class KindMask : std::uint8_t {
-  professional = 1, outpatient = 2, inpatient = 4, asc = 8, dme = 16, every = 31,
+  professional = 1,
+  outpatient = 2,
+  inpatient = 4,
+  asc = 8,
+  dme = 16,
+  every = 31,
 };
 constexpr KindMask operator|(KindMask left, KindMask right) {
   return static_cast<KindMask>(static_cast<unsigned>(left) | static_cast<unsigned>(right));
@@ -58,9 +69,9 @@ enum class FormatMask : std::uint8_t { any = 0, hl7 = 1, fhir = 2 };
 enum class HistoryUse : std::uint8_t { none, same_day, days_92, year, three_years };
 
 struct RuleInfo {
-  std::string_view id;      // as in the catalogue; never changes its meaning
-  std::string_view module;  // "NCCI-PTP"
-  std::string_view title;   // one line, plain words
+  std::string_view id;                  // as in the catalogue; never changes its meaning
+  std::string_view module;              // "NCCI-PTP"
+  std::string_view title;               // one line, plain words
   Severity severity = Severity::error;  // listed default: payer medicare, stage claim
   PayerShift payers = kEveryPayer;
   KindMask kinds = KindMask::every;
@@ -68,8 +79,8 @@ struct RuleInfo {
   FormatMask formats = FormatMask::any;
   bool hard_at_order = false;  // else capped at warning at stage order (decision 18)
   HistoryUse history = HistoryUse::none;
-  std::array<Source, 3> reads{};  // tables read…
-  std::uint8_t reads_count = 0;   // …the first so many of them
+  std::array<Source, 3> reads{};        // tables read…
+  std::uint8_t reads_count = 0;         // …the first so many of them
   std::array<Citation, 3> citations{};  // the first is the finding's citation; unused ones are empty
   std::string_view clinician;  // template, under 140 characters when filled; empty: not shown to clinicians
   std::string_view biller;     // template: what, why, what to do
@@ -82,8 +93,8 @@ struct RuleInfo {
 // What every rule would otherwise look up again for each line; made once a claim by the engine.
 struct LineFacts {
   const ServiceLine* line = nullptr;
-  Date date;           // date of service (the from date)
-  bool dated = false;  // false: date-dependent rules can't speak
+  Date date;            // date of service (the from date)
+  bool dated = false;   // false: date-dependent rules can't speak
   bool judged = false;  // an active charge with a procedure code and a date
   CodeShape shape = CodeShape::other;
   Found<FeeScheduleRow> fee;  // the row with blank modifier at the date

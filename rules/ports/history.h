@@ -1,5 +1,5 @@
-// What rules ask about earlier services of the same patient. Fetched once a claim by the caller; without it rules
-// judge the claim alone and say so.
+// What rules ask about earlier services of the same patient. Fetched once a claim by the caller; without it
+// rules judge the claim alone and say so.
 #pragma once
 
 #include <cstdint>

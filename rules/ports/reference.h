@@ -1,7 +1,7 @@
 // What rules ask of the public tables. Implemented by data (a memory-mapped snapshot) and by test fixtures.
 //
-// A Reference is immutable: rows and texts it returns stay valid as long as it lives. Rows are plain values; the
-// spans are sorted as said below. Nothing here allocates or blocks.
+// A Reference is immutable: rows and texts it returns stay valid as long as it lives. Rows are plain values;
+// the spans are sorted as said below. Nothing here allocates or blocks.
 #pragma once
 
 #include <cstdint>
@@ -58,7 +58,9 @@ struct PtpEdit {
   static constexpr std::uint16_t kOpenDay = 65535;
   [[nodiscard]] Hcpcs column2() const { return Hcpcs::from_packed(column2_packed); }
   [[nodiscard]] Date from() const { return Date::from_days(kEpoch + from_day); }
-  [[nodiscard]] Date to() const { return to_day == kOpenDay ? Date::open_end() : Date::from_days(kEpoch + to_day); }
+  [[nodiscard]] Date to() const {
+    return to_day == kOpenDay ? Date::open_end() : Date::from_days(kEpoch + to_day);
+  }
   // In force on that day: indicator 9, or effective = deletion, never is.
   [[nodiscard]] bool applies_on(Date date) const {
     return indicator != 9 && from_day != to_day && from() <= date && date <= to();
@@ -110,7 +112,7 @@ struct FeeScheduleRow : RowBase {
 
 // NCCI add-on edit; dates are the row's own.
 struct AddOnEdit : RowBase {
-  std::uint8_t type = 0;  // 1 closed list, 2 no list, 3 partial list
+  std::uint8_t type = 0;            // 1 closed list, 2 no list, 3 partial list
   bool contractor_defined = false;  // primary CCCCC
   std::uint8_t note = 0;            // 0 none, 1 practitioner only, 2 facilities only, 3 suspended
   std::uint32_t add_on_packed = 0;
@@ -126,17 +128,17 @@ struct DiagnosisRow : RowBase {
 
 // Classes a modifier belongs to; several may hold. Dated: a modifier may have several rows.
 enum class ModifierClass : std::uint32_t {
-  ncci_bypass = 1U << 0U,      // any NCCI PTP-associated modifier
-  distinct = 1U << 1U,         // 59, XE, XS, XP, XU
-  anatomic = 1U << 2U,         // LT RT E1-E4 FA-F9 TA-T9 LC LD LM RC RI
+  ncci_bypass = 1U << 0U,  // any NCCI PTP-associated modifier
+  distinct = 1U << 1U,     // 59, XE, XS, XP, XU
+  anatomic = 1U << 2U,     // LT RT E1-E4 FA-F9 TA-T9 LC LD LM RC RI
   left = 1U << 3U,
   right = 1U << 4U,
-  visit_bypass = 1U << 5U,     // 24 25 57 27: bypass on the visit of the pair
-  global_bypass = 1U << 6U,    // 58 78 79
-  repeat_lab = 1U << 7U,       // 91
-  assistant = 1U << 8U,        // 80 81 82 AS
-  component = 1U << 9U,        // 26 TC
-  asserts_fact = 1U << 10U,    // a person must vouch for it: never added by one click
+  visit_bypass = 1U << 5U,            // 24 25 57 27: bypass on the visit of the pair
+  global_bypass = 1U << 6U,           // 58 78 79
+  repeat_lab = 1U << 7U,              // 91
+  assistant = 1U << 8U,               // 80 81 82 AS
+  component = 1U << 9U,               // 26 TC
+  asserts_fact = 1U << 10U,           // a person must vouch for it: never added by one click
   notice_of_noncoverage = 1U << 11U,  // GY GX (…): claims that ask for a denial
   bypass_column2_only_before_2019 = 1U << 12U,
 };
@@ -150,8 +152,8 @@ struct ModifierRow : RowBase {
 
 // Sets of procedure codes that rules refer to by meaning. Rows are ranges, both ends included.
 enum class CodeSet : std::uint8_t {
-  evaluation_management,   // the visit families that a surgical package takes in (GLB)
-  unlisted,                // unlisted procedure codes
+  evaluation_management,      // the visit families that a surgical package takes in (GLB)
+  unlisted,                   // unlisted procedure codes
   paid_under_other_schedule,  // drugs, laboratory, vaccines, ambulance, DME … (decision 8)
   add_on_time_based,
 };
@@ -159,7 +161,7 @@ enum class CodeSet : std::uint8_t {
 enum class DiagnosisSet : std::uint8_t { external_cause, manifestation, secondary_only };
 // Code to code(s): what to report instead.
 enum class CodeMap : std::uint8_t {
-  medicare_alternative,  // status I and N: the code Medicare takes
+  medicare_alternative,    // status I and N: the code Medicare takes
   professional_component,  // 93000 with 26 is 93010
   technical_component,     // 93000 with TC is 93005
   add_on_critical_care,
@@ -194,7 +196,7 @@ class Reference {
 
   [[nodiscard]] virtual Coverage coverage(Source source, Date date) const = 0;
   [[nodiscard]] virtual std::span<const ReleaseInfo> releases() const = 0;  // ReleaseId is the index
-  [[nodiscard]] virtual std::string_view digest() const = 0;  // of the whole snapshot, hex
+  [[nodiscard]] virtual std::string_view digest() const = 0;                // of the whole snapshot, hex
   [[nodiscard]] virtual std::string_view rationale(std::uint8_t id) const = 0;
   [[nodiscard]] virtual std::string_view text(std::uint32_t id) const = 0;
 
@@ -247,7 +249,8 @@ struct Found {
 [[nodiscard]] Found<FeeScheduleRow> fee_schedule_on(const Reference& reference, Hcpcs code, Modifier modifier,
                                                     Date date);
 [[nodiscard]] Found<DiagnosisRow> diagnosis_on(const Reference& reference, IcdCode code, Date date);
-// Modifier rows carry their own dates: absent means no row covers the date (`any` tells a dated-out one apart).
+// Modifier rows carry their own dates: absent means no row covers the date (`any` tells a dated-out one
+// apart).
 struct FoundModifier : Found<ModifierRow> {
   bool any = false;  // the modifier exists at another date
 };

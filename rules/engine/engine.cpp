@@ -1,0 +1,117 @@
+// One claim through rules, merging, precedence, dry runs and order.
+#include "rules/engine/engine.h"
+
+#include <algorithm>
+#include <compare>
+#include <utility>
+
+#include "rules/engine/dry_run.h"
+#include "rules/engine/gaps.h"
+#include "rules/engine/pass.h"
+#include "rules/engine/rule_book.h"
+
+namespace chargelint {
+namespace {
+
+template <class Items>
+std::strong_ordering order_of(const Items& left, const Items& right) {
+  return std::lexicographical_compare_three_way(left.begin(), left.end(), right.begin(), right.end());
+}
+
+std::uint16_t first_line(const Finding& finding) {
+  return finding.lines.empty() ? 0 : finding.lines.front();
+}
+
+// Severity (error first), first line, rule, then whatever tells two findings of a rule apart.
+bool comes_before(const Finding& left, std::uint16_t left_rule, const Finding& right,
+                  std::uint16_t right_rule) {
+  if (left.severity != right.severity) return left.severity > right.severity;
+  if (first_line(left) != first_line(right)) return first_line(left) < first_line(right);
+  if (left_rule != right_rule) return left_rule < right_rule;
+  if (left.location.packed != right.location.packed) return left.location.packed < right.location.packed;
+  if (const auto order = order_of(left.lines, right.lines); order != 0) return order < 0;
+  if (const auto order = order_of(left.codes, right.codes); order != 0) return order < 0;
+  if (const auto order = order_of(left.diagnoses, right.diagnoses); order != 0) return order < 0;
+  return order_of(left.modifiers, right.modifiers) < 0;
+}
+
+void note_current_codes(const Claim& claim, Finding& finding) {
+  for (Fix& fix : finding.fixes) {
+    fix.verified = false;
+    for (Edit& edit : fix.edits) {
+      const ServiceLine* const line = claim.line(edit.line);
+      if (line != nullptr) edit.current = line->code;
+    }
+  }
+}
+
+}  // namespace
+
+struct Engine::Impl {
+  Impl(std::span<const Rule* const> rules, EngineOptions given) : book(rules), options(given) {}
+  RuleBook book;
+  EngineOptions options;
+};
+
+struct Engine::Workspace::Impl {
+  Pass pass;
+  DryRun dry_run;
+  GapLog gaps;
+  std::vector<std::uint32_t> visible;
+  Verdict verdict;
+};
+
+Engine::Workspace::Workspace() : impl_(std::make_unique<Impl>()) {}
+Engine::Workspace::~Workspace() = default;
+Engine::Workspace::Workspace(Workspace&&) noexcept = default;
+Engine::Workspace& Engine::Workspace::operator=(Workspace&&) noexcept = default;
+
+Engine::Engine(std::span<const Rule* const> rules, EngineOptions options)
+    : impl_(std::make_unique<Impl>(rules, options)) {}
+Engine::~Engine() = default;
+
+std::span<const Rule* const> Engine::rules() const {
+  return impl_->book.rules();
+}
+
+Severity Verdict::worst() const {
+  Severity worst = Severity::off;
+  for (const Finding& finding : findings) worst = std::max(worst, finding.severity);
+  return worst;
+}
+
+const Verdict& Engine::check(const Claim& claim, const Reference& reference, const History& history,
+                             Workspace& workspace) const {
+  Workspace::Impl& work = *workspace.impl_;
+  Pass& pass = work.pass;
+  const RuleBook& book = impl_->book;
+  const Plan& plan = book.plan(claim.context, claim.format);
+  const PassInput input{book, plan, claim, reference, history};
+
+  work.gaps.clear();
+  gather_facts(claim, reference, {}, pass.facts);
+  run_rules(input, pass, &work.gaps);
+  apply_precedence(book, pass, &work.gaps);
+  note_general_gaps(book, plan, pass.facts, reference, history, work.gaps);
+
+  work.visible.clear();
+  for (std::size_t index = 0; index < pass.findings.size(); ++index) {
+    if (pass.silenced[index] == 0) work.visible.push_back(static_cast<std::uint32_t>(index));
+  }
+  std::sort(work.visible.begin(), work.visible.end(), [&pass](std::uint32_t left, std::uint32_t right) {
+    return comes_before(pass.findings[left], pass.rules[left], pass.findings[right], pass.rules[right]);
+  });
+
+  for (const std::uint32_t shown : work.visible) note_current_codes(claim, pass.findings[shown]);
+  if (impl_->options.dry_run_fixes) {
+    work.dry_run.settle_fixes(input, pass, work.visible, impl_->options.dry_run_lines);
+  }
+
+  work.verdict.findings.clear();
+  for (const std::uint32_t shown : work.visible)
+    work.verdict.findings.push_back(std::move(pass.findings[shown]));
+  work.gaps.condense(book, work.verdict.not_evaluated);
+  return work.verdict;
+}
+
+}  // namespace chargelint

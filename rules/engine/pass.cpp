@@ -1,0 +1,230 @@
+// See pass.h.
+#include "rules/engine/pass.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "rules/base/small_vector.h"
+
+namespace chargelint {
+namespace {
+
+class Collector final : public RuleOutput {
+ public:
+  Collector(const RuleBook& book, std::vector<Finding>& findings, GapLog* log)
+      : book_(book), findings_(findings), log_(log) {}
+
+  void start(std::uint16_t rule) { rule_ = rule; }
+  Finding& add() override {
+    Finding& finding = findings_.emplace_back();
+    finding.rule = &book_.info(rule_);
+    finding.severity = finding.rule->severity;
+    return finding;
+  }
+  void not_evaluated(Gap gap, Source source, Hcpcs code) override {
+    if (log_ != nullptr) log_->note(book_.module_of(rule_), gap, source, code);
+  }
+
+ private:
+  const RuleBook& book_;
+  std::vector<Finding>& findings_;
+  GapLog* log_;
+  std::uint16_t rule_ = 0;
+};
+
+// The listed severity moved by payer class, then capped at order (decision 18).
+Severity graded(Severity listed, const RuleInfo& info, const Context& context) {
+  const int moved = static_cast<int>(listed) + info.payers.of(context.payer);
+  Severity severity = static_cast<Severity>(
+      std::clamp(moved, static_cast<int>(Severity::info), static_cast<int>(Severity::error)));
+  const bool capped = context.stage == Stage::order && !info.hard_at_order;
+  return capped ? std::min(severity, Severity::warning) : severity;
+}
+
+constexpr std::size_t kInlineArguments = 6;  // one more would go to the heap
+
+// Lines ascending and once each. The line that the rule named first stays what {n} prints.
+void order_lines(Finding& finding) {
+  if (finding.lines.size() < 2) return;
+  const std::uint16_t first = finding.lines.front();
+  std::sort(finding.lines.begin(), finding.lines.end());
+  const auto* const end = std::unique(finding.lines.begin(), finding.lines.end());
+  while (finding.lines.end() != end) finding.lines.pop_back();
+  if (finding.lines.front() == first || finding.arguments.size() >= kInlineArguments) return;
+  for (const Argument& argument : finding.arguments) {
+    if (argument.name == "n") return;
+  }
+  finding.arguments.push_back(Argument{"n", std::int64_t{first}});
+}
+
+template <class Items>
+bool same_items(const Items& left, const Items& right) {
+  if (left.size() != right.size()) return false;
+  return std::is_permutation(left.begin(), left.end(), right.begin());
+}
+
+constexpr std::uint64_t mixed(std::uint64_t value) {
+  value *= 0x9E3779B97F4A7C15U;
+  return value ^ (value >> 29U);
+}
+
+// A finding that names one code or none is told from another of its line by its place in the source.
+bool known_by_place(const Finding& finding) {
+  return finding.codes.size() < 2 && finding.modifiers.empty() && finding.diagnoses.empty();
+}
+
+// Equal for equal causes whatever the order of codes; a claim of many findings compares these first.
+std::uint64_t cause_key(const Finding& finding) {
+  std::uint64_t key = 0;
+  for (const std::uint16_t line : finding.lines) key = mixed(key + line);
+  for (const Hcpcs code : finding.codes) key += mixed(code.packed());
+  for (const Modifier modifier : finding.modifiers) key += mixed(0x100000000U + modifier.packed());
+  for (const IcdCode diagnosis : finding.diagnoses) key += mixed(diagnosis.packed());
+  if (known_by_place(finding)) key += mixed(finding.location.packed);
+  return key;
+}
+
+// Where no pair, modifier or diagnosis tells two findings apart, the place does (two elements missing in one claim).
+bool same_place(const Finding& left, const Finding& right) {
+  return left.location == right.location || left.codes.size() > 1 || !left.modifiers.empty() ||
+         !left.diagnoses.empty();
+}
+
+// One root cause: the same rule says the same of the same things.
+bool same_cause(const Finding& left, const Finding& right) {
+  if (known_by_place(left) && left.location != right.location) return false;
+  return left.lines == right.lines && same_items(left.codes, right.codes) &&
+         same_items(left.modifiers, right.modifiers) && same_items(left.diagnoses, right.diagnoses) &&
+         same_place(left, right);
+}
+
+void merge_into(Finding& kept, Finding& merged) {
+  kept.severity = std::max(kept.severity, merged.severity);
+  kept.boundary = kept.boundary || merged.boundary;
+  kept.history_used = kept.history_used || merged.history_used;
+  if (!kept.evidence.present) kept.evidence = merged.evidence;
+  if (kept.fixes.empty()) kept.fixes = std::move(merged.fixes);
+}
+
+// What the rule that has just run added, from `first` on: graded, merged, findings without severity dropped.
+void settle(Pass& pass, std::size_t first, std::uint16_t rule, const Context& context) {
+  std::size_t kept = first;
+  for (std::size_t index = first; index < pass.findings.size(); ++index) {
+    Finding& finding = pass.findings[index];
+    if (finding.severity == Severity::off) continue;
+    finding.severity = graded(finding.severity, *finding.rule, context);
+    order_lines(finding);
+    const std::uint64_t cause = cause_key(finding);
+    std::size_t same = first;
+    while (same < kept && !(pass.causes[same] == cause && same_cause(pass.findings[same], finding))) ++same;
+    if (same < kept) {
+      merge_into(pass.findings[same], finding);
+      continue;
+    }
+    pass.causes.push_back(cause);
+    if (kept != index) pass.findings[kept] = std::move(finding);
+    ++kept;
+  }
+  while (pass.findings.size() > kept) pass.findings.pop_back();
+  pass.rules.resize(kept, rule);
+}
+
+// The findings of one rule stand together.
+struct Group {
+  std::uint16_t rule = 0;
+  std::uint16_t rank = 0;
+  std::size_t first = 0;
+  std::size_t end = 0;
+};
+using Groups = SmallVector<Group, 32>;
+
+Groups groups_of(const std::vector<std::uint16_t>& rules, const ResolvedPrecedence& precedence) {
+  Groups groups;
+  for (std::size_t index = 0; index < rules.size(); ++index) {
+    if (groups.empty() || groups.back().rule != rules[index]) {
+      groups.push_back({rules[index], precedence.rank(rules[index]), index, index});
+    }
+    groups.back().end = index + 1;
+  }
+  return groups;
+}
+
+void silence_group(const RuleBook& book, const Precedence& precedence, const Group& winners,
+                   const Group& others, Pass& pass, GapLog* log) {
+  for (std::size_t winner = winners.first; winner < winners.end; ++winner) {
+    if (pass.silenced[winner] != 0) continue;
+    for (std::size_t other = others.first; other < others.end; ++other) {
+      if (!silences(precedence, pass.findings[winner], pass.findings[other])) continue;
+      pass.silenced[other] = 1;
+      const Evidence& row = pass.findings[other].evidence;
+      if (precedence.adopts_evidence && row.present) pass.findings[winner].evidence = row;
+      if (precedence.leaves_gap && log != nullptr) {
+        log->note(book.module_of(others.rule), Gap::shape, Source::code_words, {});
+      }
+    }
+  }
+}
+
+bool same_facts(const LineFacts& known, const ServiceLine& line) {
+  const ServiceLine& before = *known.line;
+  return before.number == line.number && before.code == line.code && before.from == line.from &&
+         before.is_active() == line.is_active();
+}
+
+}  // namespace
+
+void gather_facts(const Claim& claim, const Reference& reference, std::span<const LineFacts> known,
+                  std::vector<LineFacts>& facts) {
+  facts.clear();
+  std::size_t next = 0;
+  for (const ServiceLine& line : claim.lines) {
+    while (next < known.size() && known[next].line->number != line.number) ++next;
+    LineFacts& fact = facts.emplace_back();
+    if (next < known.size() && same_facts(known[next], line)) {
+      fact = known[next++];
+      fact.line = &line;
+      continue;
+    }
+    fact.line = &line;
+    fact.dated = line.from.has_value();
+    if (fact.dated) fact.date = *line.from;
+    fact.judged = line.is_active() && !line.code.empty() && fact.dated;
+    fact.shape = line.code.shape();
+    if (fact.judged) fact.fee = fee_schedule_on(reference, line.code, Modifier{}, fact.date);
+    if (next == known.size()) next = 0;
+  }
+}
+
+void run_rules(const PassInput& input, Pass& pass, GapLog* log) {
+  pass.findings.clear();
+  pass.rules.clear();
+  pass.causes.clear();
+  const RuleInput rule_input{input.claim, pass.facts, input.reference, input.history};
+  Collector collector(input.book, pass.findings, log);
+  const auto rules = input.book.rules();
+  for (const std::uint16_t rule : input.plan.rules) {
+    const std::size_t first = pass.findings.size();
+    collector.start(rule);
+    rules[rule]->evaluate(rule_input, collector);
+    if (pass.findings.size() != first) settle(pass, first, rule, input.claim.context);
+  }
+}
+
+void apply_precedence(const RuleBook& book, Pass& pass, GapLog* log) {
+  pass.silenced.assign(pass.findings.size(), 0);
+  const ResolvedPrecedence& precedence = book.precedence();
+  Groups groups = groups_of(pass.rules, precedence);
+  if (groups.size() < 2) return;
+  std::sort(groups.begin(), groups.end(), [](const Group& left, const Group& right) {
+    return left.rank != right.rank ? left.rank < right.rank : left.rule < right.rule;
+  });
+  for (const Group& winners : groups) {
+    if (!precedence.silences_any(winners.rule)) continue;
+    for (const Group& others : groups) {
+      const Precedence* const between = precedence.between(winners.rule, others.rule);
+      if (between != nullptr) silence_group(book, *between, winners, others, pass, log);
+    }
+  }
+}
+
+}  // namespace chargelint

@@ -1,0 +1,42 @@
+// One run of the rules over one claim: facts, raw findings, and which of them others silence.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "rules/engine/finding.h"
+#include "rules/engine/gaps.h"
+#include "rules/engine/rule_book.h"
+#include "rules/ports/history.h"
+#include "rules/ports/reference.h"
+
+namespace chargelint {
+
+struct Pass {
+  std::vector<LineFacts> facts;
+  std::vector<Finding> findings;     // graded and merged, in the order of the rules
+  std::vector<std::uint16_t> rules;  // of each finding, by index
+  std::vector<std::uint64_t>
+      causes;  // of each finding: equal for equal lines, codes, modifiers and diagnoses
+  std::vector<std::uint8_t> silenced;
+};
+
+// What a pass asks of the outside.
+struct PassInput {
+  const RuleBook& book;
+  const Plan& plan;
+  const Claim& claim;
+  const Reference& reference;
+  const History& history;
+};
+
+// `known`: the facts of the claim before a fix, taken over for lines whose code and date stayed; may be
+// empty.
+void gather_facts(const Claim& claim, const Reference& reference, std::span<const LineFacts> known,
+                  std::vector<LineFacts>& facts);
+// Fills `findings` and `rules`. `log` may be null: then nobody asks what was not evaluated.
+void run_rules(const PassInput& input, Pass& pass, GapLog* log);
+// Fills `silenced`, and lets a finding adopt the row of one it silences.
+void apply_precedence(const RuleBook& book, Pass& pass, GapLog* log);
+
+}  // namespace chargelint

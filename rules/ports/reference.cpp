@@ -1,0 +1,107 @@
+// Keyed look-ups by date over the spans of a Reference (decisions 3, 4 and 5).
+#include "rules/ports/reference.h"
+
+#include <algorithm>
+#include <array>
+
+namespace chargelint {
+namespace {
+
+// The last of the rows that covers `date`: rows are oldest first, so a later release wins.
+template <class Row>
+const Row* covering(std::span<const Row> rows, Date date) {
+  const auto days = date.days();
+  for (std::size_t index = rows.size(); index-- > 0;) {
+    if (rows[index].from_days <= days && days <= rows[index].to_days) return &rows[index];
+  }
+  return nullptr;
+}
+
+// A table without row dates. Outside every release its nearest one answers as on its own first or last day.
+template <class Row>
+Found<Row> in_force(const Reference& reference, Source source, std::span<const Row> rows, Date date) {
+  const Coverage coverage = reference.coverage(source, date);
+  if (!coverage.loaded) return {};
+  Found<Row> found;
+  const auto releases = reference.releases();
+  Date asked = date;
+  if (coverage.nearest && coverage.release < releases.size()) {
+    const Period force = releases[coverage.release].force;
+    asked = std::clamp(date, force.from, std::max(force.from, force.to));
+  }
+  // A row may cover the date although no release does: a partial release laid over the complete ones.
+  found.row = covering(rows, date);
+  if (found.row != nullptr) {
+    found.nearest = coverage.nearest && found.row->release == coverage.release;
+  } else {
+    found.nearest = coverage.nearest;
+    if (asked != date) found.row = covering(rows, asked);
+  }
+  if (found.row != nullptr) {
+    found.known = Known::row;
+  } else {
+    found.known = coverage.complete ? Known::absent : Known::unknown;
+  }
+  return found;
+}
+
+}  // namespace
+
+std::string_view source_name(Source source) {
+  static constexpr std::array<std::string_view, kSources> kNames = {
+      "ncci-ptp-practitioner",
+      "ncci-ptp-hospital",
+      "ncci-mue-practitioner",
+      "ncci-mue-outpatient-hospital",
+      "ncci-mue-dme",
+      "ncci-add-on",
+      "mpfs",
+      "icd-10-cm",
+      "hcpcs",
+      "modifiers",
+      "place-of-service",
+      "chargelint-sets",
+      "chargelint-words",
+  };
+  const auto index = static_cast<std::size_t>(source);
+  return index < kNames.size() ? kNames[index] : std::string_view{};
+}
+
+std::span<const PtpEdit> pair_edits(std::span<const PtpEdit> rows, Hcpcs column2) {
+  const auto range = std::ranges::equal_range(rows, column2.packed(), {}, &PtpEdit::column2_packed);
+  return {range.begin(), range.end()};
+}
+
+Found<MueLimit> mue_on(const Reference& reference, Source table, Hcpcs code, Date date) {
+  return in_force(reference, table, reference.mue(table, code), date);
+}
+
+Found<FeeScheduleRow> fee_schedule_on(const Reference& reference, Hcpcs code, Modifier modifier, Date date) {
+  const auto rows = reference.fee_schedule(code);
+  const auto same_modifier =
+      std::ranges::equal_range(rows, modifier.packed(), {}, &FeeScheduleRow::modifier_packed);
+  return in_force(reference, Source::fee_schedule,
+                  std::span<const FeeScheduleRow>(same_modifier.begin(), same_modifier.end()), date);
+}
+
+Found<DiagnosisRow> diagnosis_on(const Reference& reference, IcdCode code, Date date) {
+  return in_force(reference, Source::icd10cm, reference.diagnosis(code), date);
+}
+
+FoundModifier modifier_on(const Reference& reference, Modifier modifier, Date date) {
+  const auto rows = reference.modifier(modifier);
+  const Coverage coverage = reference.coverage(Source::modifiers, date);
+  FoundModifier found;
+  found.any = !rows.empty();
+  if (!coverage.loaded) return found;
+  found.nearest = coverage.nearest;
+  found.row = covering(rows, date);
+  if (found.row != nullptr) {
+    found.known = Known::row;
+  } else {
+    found.known = coverage.complete ? Known::absent : Known::unknown;
+  }
+  return found;
+}
+
+}  // namespace chargelint

@@ -1,0 +1,417 @@
+// Reading case files and building their claims.
+#include "tests/unit/rules/case_file.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <sstream>
+#include <utility>
+
+#include "tests/unit/rules/words.h"
+
+namespace chargelint::test {
+namespace {
+
+constexpr std::string_view kRoot = CHARGELINT_SOURCE_DIR "/tests/cases";
+
+tl::unexpected<Error> bad(std::string what) {
+  return fail(ErrorKind::usage, "", std::move(what));
+}
+
+template <class Value>
+std::optional<Value> named(std::string_view name,
+                           std::initializer_list<std::pair<std::string_view, Value>> names) {
+  for (const auto& [spelled, value] : names) {
+    if (spelled == name) return value;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::int32_t> number(std::string_view text) {
+  const auto quantity = Quantity::parse(text);
+  if (!quantity || !quantity->is_whole()) return std::nullopt;
+  return static_cast<std::int32_t>(quantity->thousandths / 1000);
+}
+
+// What lines inherit from the context.
+struct Defaults {
+  Date date = *Date::from_ymd(2026, 5, 4);
+  std::string place = "11";
+  std::string npi;
+  std::string letters = "A";  // of the claim's diagnoses, in order
+};
+
+class Builder {
+ public:
+  explicit Builder(CaseInput& input) : input_(input), claim_(input.claim) {
+    claim_.context.received_on = *Date::from_ymd(2026, 5, 11);
+  }
+
+  Result<void> read(std::string_view context, std::string_view lines) {
+    bool diagnoses = false;
+    for (const std::string& part : split(context, ",")) {
+      const auto words = words_of(part);
+      if (words.empty()) continue;
+      diagnoses = diagnoses || words[0] == "dx";
+      if (auto done = read_context(words); !done) return done;
+    }
+    if (!diagnoses) add_diagnosis("M54.12");
+    claim_.billing.npi = claim_.own(defaults_.npi);
+    for (const std::string& part : split(lines, ";")) {
+      if (part.empty()) continue;
+      auto line = read_line(words_of(part));
+      if (!line) return tl::unexpected<Error>(line.error());
+      claim_.lines.push_back(std::move(*line));
+    }
+    // A prior service is written as a line; its practitioner is the claim's unless it says so.
+    for (const auto& words : prior_) {
+      auto line = read_line(words);
+      if (!line) return tl::unexpected<Error>(line.error());
+      add_prior(*line);
+    }
+    return {};
+  }
+
+ private:
+  template <class Value>
+  static Result<void> set(Value& place, std::optional<Value> value, std::string_view word) {
+    if (!value) return bad("not understood: " + std::string(word));
+    place = *value;
+    return {};
+  }
+
+  Result<void> read_context(const std::vector<std::string>& words) {
+    const std::string& what = words[0];
+    const std::string_view value = words.size() > 1 ? std::string_view(words[1]) : std::string_view{};
+    Context& context = claim_.context;
+    if (what == "kind") {
+      return set(context.kind,
+                 named<BillKind>(value, {{"P", BillKind::professional},
+                                         {"O", BillKind::outpatient},
+                                         {"I", BillKind::inpatient},
+                                         {"A", BillKind::asc},
+                                         {"D", BillKind::dme}}),
+                 value);
+    }
+    if (what == "payer") {
+      return set(context.payer,
+                 named<PayerClass>(value, {{"medicare", PayerClass::medicare},
+                                           {"medicaid", PayerClass::medicaid},
+                                           {"medicare-advantage", PayerClass::medicare_advantage},
+                                           {"commercial", PayerClass::commercial},
+                                           {"other", PayerClass::other}}),
+                 value);
+    }
+    if (what == "stage") {
+      return set(
+          context.stage,
+          named<Stage>(value, {{"order", Stage::order}, {"charge", Stage::charge}, {"claim", Stage::claim}}),
+          value);
+    }
+    if (what == "format") {
+      return set(claim_.format,
+                 named<SourceFormat>(value, {{"hl7", SourceFormat::hl7}, {"fhir", SourceFormat::fhir}}),
+                 value);
+    }
+    if (what == "dos") return set(defaults_.date, Date::parse_iso(value), value);
+    if (what == "received") {
+      context.received_on = Date::parse_iso(value);
+      return context.received_on ? Result<void>{} : bad("no date: " + std::string(value));
+    }
+    if (what == "born") {
+      claim_.patient.birth_date = Date::parse_iso(value);
+      return claim_.patient.birth_date ? Result<void>{} : bad("no date: " + std::string(value));
+    }
+    if (what == "sex") {
+      return set(claim_.patient.sex, named<Sex>(value, {{"F", Sex::female}, {"M", Sex::male}}), value);
+    }
+    if (what == "tob") {
+      context.type_of_bill = claim_.own(std::string(value));
+      return {};
+    }
+    if (what == "pos") {
+      defaults_.place = value;
+      return {};
+    }
+    if (what == "npi") {
+      defaults_.npi = value;
+      return {};
+    }
+    if (what == "dx") return read_diagnoses(words);
+    if (what == "history") {
+      const auto availability = named<Availability>(value, {{"none", Availability::none},
+                                                            {"incomplete", Availability::incomplete},
+                                                            {"complete", Availability::complete}});
+      if (!availability) return bad("history must be none, incomplete or complete");
+      input_.history.set(*availability);
+      return {};
+    }
+    if (what == "prior") {
+      prior_.emplace_back(words.begin() + 1, words.end());
+      return {};
+    }
+    if (what == "shape") return read_shape(words);
+    return bad("unknown context: " + what);
+  }
+
+  void add_diagnosis(const std::string& text) {
+    Diagnosis diagnosis;
+    diagnosis.text = claim_.own(text);
+    diagnosis.code = IcdCode::parse(text).value_or(IcdCode{});
+    diagnosis.system = CodeSystem::icd10cm;
+    diagnosis.sequence = static_cast<std::int32_t>(claim_.diagnoses.size() + 1);
+    diagnosis.at.packed = 500000 + claim_.diagnoses.size();
+    claim_.diagnoses.push_back(diagnosis);
+  }
+
+  // "dx A M54.12 B I10"; "dx -": the claim has none.
+  Result<void> read_diagnoses(const std::vector<std::string>& words) {
+    defaults_.letters.clear();
+    if (words.size() == 2 && words[1] == "-") return {};
+    if (words.size() % 2 == 0) return bad("expected: dx LETTER CODE …");
+    for (std::size_t index = 1; index + 1 < words.size(); index += 2) {
+      if (words[index].size() != 1) return bad("expected one letter: " + words[index]);
+      defaults_.letters += words[index];
+      add_diagnosis(words[index + 1]);
+    }
+    return {};
+  }
+
+  Result<void> read_shape(const std::vector<std::string>& words) {
+    if (words.size() < 3) return bad("expected: shape KIND ELEMENT [line N] [value N] [detail \"text\"]");
+    const auto kind = named<ShapeKind>(words[1], {{"missing_element", ShapeKind::missing_element},
+                                                  {"line_number_repeats", ShapeKind::line_number_repeats},
+                                                  {"dangling_pointer", ShapeKind::dangling_pointer},
+                                                  {"not_accepted", ShapeKind::not_accepted},
+                                                  {"missing_segment", ShapeKind::missing_segment},
+                                                  {"missing_field", ShapeKind::missing_field}});
+    if (!kind) return bad("unknown shape: " + words[1]);
+    ShapeFact fact;
+    fact.kind = *kind;
+    fact.element = claim_.own(words[2]);
+    fact.at.packed = 900000 + claim_.shape.size();
+    for (std::size_t index = 3; index + 1 < words.size(); index += 2) {
+      const auto value = number(words[index + 1]);
+      if (words[index] == "detail") {
+        fact.detail = claim_.own(words[index + 1]);
+      } else if (words[index] == "line" && value) {
+        fact.line = static_cast<std::uint16_t>(*value);
+      } else if (words[index] == "value" && value) {
+        fact.value = *value;
+      } else {
+        return bad("not understood: " + words[index]);
+      }
+    }
+    const bool of_hl7 = *kind == ShapeKind::not_accepted || *kind == ShapeKind::missing_segment ||
+                        *kind == ShapeKind::missing_field;
+    if (claim_.format == SourceFormat::none) claim_.format = of_hl7 ? SourceFormat::hl7 : SourceFormat::fhir;
+    claim_.shape.push_back(fact);
+    return {};
+  }
+
+  Result<ServiceLine> read_line(const std::vector<std::string>& words) {
+    ServiceLine line;
+    line.number = static_cast<std::uint16_t>(claim_.lines.size() + 1);
+    const std::uint64_t place = line.number * 1000ULL;
+    line.at.packed = place;
+    line.code_at.packed = place + 1;
+    line.units_at.packed = place + 2;
+    line.date_at.packed = place + 3;
+    line.place_at.packed = place + 4;
+    line.from = defaults_.date;
+    line.place_of_service = claim_.own(defaults_.place);
+    line.rendering.npi = claim_.own(defaults_.npi);
+    const auto codes = split(words[0], "-");
+    if (codes[0] != "none") line.code_text = claim_.own(codes[0]);
+    line.code = Hcpcs::parse(line.code_text).value_or(Hcpcs{});
+    for (std::size_t index = 1; index < codes.size(); ++index) {
+      ModifierUse use;
+      use.text = claim_.own(codes[index]);
+      use.value = Modifier::parse(use.text).value_or(Modifier{});
+      use.at.packed = place + 9 + index;
+      line.modifiers.push_back(use);
+    }
+    bool pointed = false;
+    for (std::size_t index = 1; index < words.size(); ++index) {
+      pointed = pointed || words[index].starts_with("dx");
+      if (auto done = read_word(words[index], line); !done) return tl::unexpected<Error>(done.error());
+    }
+    if (!pointed)
+      point(line, defaults_.letters.empty() ? std::string_view{}
+                                            : std::string_view(defaults_.letters).substr(0, 1));
+    return line;
+  }
+
+  bool point(ServiceLine& line, std::string_view letters) {
+    for (const char letter : letters) {
+      const std::size_t index = defaults_.letters.find(letter);
+      if (index == std::string::npos) return false;
+      line.diagnoses.push_back({static_cast<std::uint16_t>(index), {}});
+    }
+    return true;
+  }
+
+  Result<void> read_word(std::string_view word, ServiceLine& line) {
+    std::string_view value;
+    const auto unclear = [word] { return bad("not understood: " + std::string(word)); };
+    if (option(word, "dos", value)) {
+      line.from = value == "none" ? std::nullopt : Date::parse_iso(value);
+      return line.from || value == "none" ? Result<void>{} : unclear();
+    }
+    if (option(word, "through", value)) {
+      line.through = Date::parse_iso(value);
+      return line.through ? Result<void>{} : unclear();
+    }
+    if (option(word, "charge", value)) {
+      line.charge = Money::parse(value);
+      return line.charge ? Result<void>{} : unclear();
+    }
+    if (option(word, "minutes", value)) {
+      line.minutes = number(value);
+      return line.minutes ? Result<void>{} : unclear();
+    }
+    const std::pair<std::string_view, std::string_view*> texts[] = {{"npi", &line.rendering.npi},
+                                                                    {"group", &line.rendering.group},
+                                                                    {"specialty", &line.rendering.specialty},
+                                                                    {"rev", &line.revenue_code},
+                                                                    {"ordering", &line.ordering.npi},
+                                                                    {"supervising", &line.supervising.npi}};
+    for (const auto& [name, place] : texts) {
+      if (!option(word, name, value)) continue;
+      *place = claim_.own(std::string(value));
+      return {};
+    }
+    if (option(word, "type", value)) {
+      return set(line.type,
+                 named<LineType>(value, {{"charge", LineType::charge},
+                                         {"credit", LineType::credit},
+                                         {"payment", LineType::payment},
+                                         {"adjustment", LineType::adjustment},
+                                         {"other", LineType::other}}),
+                 value);
+    }
+    if (word == "reversed") {
+      line.reversed = true;
+      return {};
+    }
+    if (word == "assumed") {  // the source has no pointers: every diagnosis of the message
+      line.diagnoses.clear();
+      line.diagnoses_assumed = true;
+      point(line, defaults_.letters);
+      return {};
+    }
+    if (word == "dx-") return {};
+    if (word.starts_with("dx")) return point(line, word.substr(2)) ? Result<void>{} : unclear();
+    if (word.starts_with("pos")) {
+      line.place_of_service = claim_.own(std::string(word.substr(3)));
+      return {};
+    }
+    if (word.starts_with("u")) {
+      const auto units = Quantity::parse(word.substr(1));
+      if (!units) return unclear();
+      line.units = *units;
+      line.units_stated = true;
+      return {};
+    }
+    return unclear();
+  }
+
+  void add_prior(const ServiceLine& line) {
+    PriorLine prior;
+    prior.claim_id = claim_.own("EARLIER");
+    prior.code = line.code;
+    for (const ModifierUse& use : line.modifiers) prior.modifiers.push_back(use.value);
+    prior.units = line.units;
+    prior.date = line.from.value_or(defaults_.date);
+    prior.rendering = line.rendering;
+    prior.kind = claim_.context.kind;
+    input_.history.add(prior);
+  }
+
+  CaseInput& input_;
+  Claim& claim_;
+  Defaults defaults_;
+  std::vector<std::vector<std::string>> prior_;
+};
+
+Result<void> read_text_line(const std::string& line, std::size_t line_number, CaseFile& file) {
+  const auto rest = [&line](std::size_t size) { return std::string_view(line).substr(size); };
+  if (line.starts_with("rule ")) {
+    file.rule = words_of(rest(5))[0];
+    return {};
+  }
+  if (line.starts_with("row ")) return file.reference->add_row(rest(4));
+  if (line.starts_with("source ")) return file.reference->set_source(rest(7));
+  if (!line.starts_with("+ ") && !line.starts_with("- ")) return bad("expected: rule, row, source, + or -");
+  auto parts = split(rest(2), "::");
+  if (parts.size() > 4) return bad("a case has at most four parts between ::");
+  parts.resize(4);
+  file.cases.push_back({line[0] == '+', line_number, parts[0], parts[1], parts[2], parts[3]});
+  return {};
+}
+
+}  // namespace
+
+std::vector<std::string> case_paths() {
+  std::vector<std::string> paths;
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(kRoot, ignored)) {
+    if (entry.path().extension() == ".cases")
+      paths.push_back(entry.path().lexically_relative(kRoot).string());
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+Result<CaseFile> read_case_file(const std::string& path) {
+  std::ifstream input(std::string(kRoot) + "/" + path);
+  if (!input) return fail(ErrorKind::not_found, path, "cannot be read");
+  std::ostringstream text;
+  text << input.rdbuf();
+  return parse_case_file(path, text.str());
+}
+
+Result<CaseFile> parse_case_file(std::string path, std::string_view text) {
+  CaseFile file;
+  file.path = std::move(path);
+  file.reference = std::make_shared<FixtureReference>();
+  std::istringstream input{std::string(text)};
+  std::size_t line_number = 0;
+  for (std::string line; std::getline(input, line);) {
+    ++line_number;
+    // A remark after two blanks and "#", as in the README.
+    if (const auto remark = line.find("  # "); remark != std::string::npos) line.resize(remark);
+    while (!line.empty() && (line.back() == ' ' || line.back() == '\r')) line.pop_back();
+    if (line.empty() || line[0] == '#') continue;
+    if (auto done = read_text_line(line, line_number, file); !done) {
+      return fail(ErrorKind::malformed, file.path + ":" + std::to_string(line_number), done.error().what);
+    }
+  }
+  if (file.rule.empty()) return fail(ErrorKind::malformed, file.path, "no `rule` line");
+  file.reference->seal();
+  return file;
+}
+
+std::span<const PriorLine> FixtureHistory::lines(Period period) const {
+  const auto first = std::find_if(lines_.begin(), lines_.end(),
+                                  [&](const PriorLine& line) { return line.date >= period.from; });
+  auto last = first;
+  while (last != lines_.end() && last->date <= period.to) ++last;
+  return {first, last};
+}
+
+void FixtureHistory::add(PriorLine line) {
+  const auto at = std::upper_bound(lines_.begin(), lines_.end(), line.date,
+                                   [](Date date, const PriorLine& other) { return date < other.date; });
+  lines_.insert(at, std::move(line));
+  if (availability_ == Availability::none) availability_ = Availability::complete;
+}
+
+Result<std::unique_ptr<CaseInput>> case_input(std::string_view context, std::string_view lines) {
+  auto input = std::make_unique<CaseInput>();
+  if (auto done = Builder(*input).read(context, lines); !done) return tl::unexpected<Error>(done.error());
+  return input;
+}
+
+}  // namespace chargelint::test
