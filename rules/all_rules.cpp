@@ -1,0 +1,73 @@
+// The explicit list of every rule, ordered by id: the only place that knows them all.
+#include <array>
+
+#include "rules/engine/rule.h"
+
+namespace chargelint {
+
+extern const Rule always_bundled;
+extern const Rule not_valid_for_medicare;
+extern const Rule non_covered;
+extern const Rule unknown_code;
+extern const Rule line_without_diagnosis;
+extern const Rule unknown_diagnosis;
+extern const Rule diagnosis_header;
+extern const Rule visit_with_minor_procedure;
+extern const Rule unknown_modifier;
+extern const Rule repeated_modifier;
+extern const Rule assistant_not_payable;
+extern const Rule bilateral_not_allowed;
+extern const Rule co_surgeon_not_permitted;
+extern const Rule component_not_allowed;
+extern const Rule team_not_permitted;
+extern const Rule add_on_without_primary;
+extern const Rule line_over_limit;
+extern const Rule day_total_absolute;
+extern const Rule day_total_clinical;
+extern const Rule bilateral_units;
+extern const Rule column_two_without_modifier;
+extern const Rule pair_never_together;
+extern const Rule edit_ended;
+extern const Rule required_element_missing;
+extern const Rule line_numbers_repeat;
+extern const Rule pointer_to_nothing;
+extern const Rule message_not_accepted;
+extern const Rule segment_missing;
+extern const Rule required_field_missing;
+
+std::span<const Rule* const> all_rules() {
+  static constexpr std::array kRules{
+      &always_bundled,               // CODE-STAT-001
+      &not_valid_for_medicare,       // CODE-STAT-007
+      &non_covered,                  // CODE-STAT-010
+      &unknown_code,                 // CODE-VAL-001
+      &line_without_diagnosis,       // DX-PTR-001
+      &unknown_diagnosis,            // DX-VAL-001
+      &diagnosis_header,             // DX-VAL-002
+      &visit_with_minor_procedure,   // GLB-001
+      &unknown_modifier,             // MOD-VAL-001
+      &repeated_modifier,            // MOD-VAL-002
+      &assistant_not_payable,        // MPFS-ASST-001
+      &bilateral_not_allowed,        // MPFS-BIL-001
+      &co_surgeon_not_permitted,     // MPFS-CO-001
+      &component_not_allowed,        // MPFS-PCTC-001
+      &team_not_permitted,           // MPFS-TEAM-001
+      &add_on_without_primary,       // NCCI-AOC-001
+      &line_over_limit,              // NCCI-MUE-001
+      &day_total_absolute,           // NCCI-MUE-002
+      &day_total_clinical,           // NCCI-MUE-003
+      &bilateral_units,              // NCCI-MUE-005
+      &column_two_without_modifier,  // NCCI-PTP-001
+      &pair_never_together,          // NCCI-PTP-002
+      &edit_ended,                   // NCCI-PTP-003
+      &required_element_missing,     // SHAPE-CLM-001
+      &line_numbers_repeat,          // SHAPE-CLM-002
+      &pointer_to_nothing,           // SHAPE-CLM-003
+      &message_not_accepted,         // SHAPE-DFT-001
+      &segment_missing,              // SHAPE-DFT-002
+      &required_field_missing,       // SHAPE-DFT-003
+  };
+  return kRules;
+}
+
+}  // namespace chargelint

@@ -1,0 +1,37 @@
+// CODE-STAT-001: fee-schedule status B, a service whose payment lies in other services.
+#include "rules/code/status.h"
+
+namespace chargelint {
+namespace {
+
+void evaluate(const RuleInput& input, RuleOutput& output) {
+  for_each_with_status(input, output, 'B', [&output](const LineFacts& facts, const FeeScheduleRow& row) {
+    Finding& finding = add_for_line(output, *facts.line);
+    finding.evidence = evidence_of(Source::fee_schedule, &row);
+  });
+}
+
+}  // namespace
+
+extern const Rule always_bundled{
+    .info = {.id = "CODE-STAT-001",
+             .module = "CODE",
+             .title = "Status B: always bundled",
+             .severity = Severity::warning,
+             .payers = {.medicaid = -1, .commercial = -1, .other = -1},
+             .kinds = KindMask::professional,
+             .reads = {Source::fee_schedule},
+             .reads_count = 1,
+             .citations = {{{"Medicare Claims Processing Manual", "chapter 23, section 30.2.2"},
+                            {"Medicare Claims Processing Manual", "chapter 12, section 20.3"}}},
+             .clinician = "{code} is not paid separately.",
+             .biller = "{code} on line {line} has fee-schedule status B: its payment is included in other "
+                       "services, on the same day or not, and the patient can't be charged for it. Expect no "
+                       "payment; drop the line if your policy is not to report it.",
+             .carc = "CO-97",
+             .why = "Status B means bundled: Medicare never pays the code by itself.",
+             .fires = "97010",
+             .silent = "99213"},
+    .evaluate = evaluate};
+
+}  // namespace chargelint

@@ -1,0 +1,170 @@
+// Units of a code on one day against the medically unlikely edit of the claim's table.
+#pragma once
+
+#include <cstdint>
+
+#include "rules/shared/lines.h"
+#include "rules/shared/parts.h"
+
+namespace chargelint {
+
+[[nodiscard]] inline Source mue_table(const Context& context) {
+  switch (context.kind) {
+    case BillKind::outpatient:
+      return Source::mue_outpatient;
+    case BillKind::dme:
+      return Source::mue_dme;
+    default:
+      return Source::mue_practitioner;
+  }
+}
+
+// A limit is in whole units: a started unit counts.
+[[nodiscard]] inline std::int64_t whole_units(Quantity units) {
+  return (units.thousandths + 999) / 1000;
+}
+
+// Minutes of anesthesia are not units; credits and zeros exceed nothing.
+[[nodiscard]] inline bool counts_units(const ServiceLine& line) {
+  if (line.minutes || line.units.thousandths <= 0) return false;
+  const auto code = line.code.text();
+  return !(line.code.shape() == CodeShape::cpt_category_1 && code.view() >= "00100" &&
+           code.view() <= "01999");
+}
+
+// A surgery centre may bill both sides of a bilateral code as two units or two lines (decision 12).
+[[nodiscard]] inline std::int64_t day_limit(const Context& context, const LineFacts& facts,
+                                            const MueLimit& limit) {
+  const bool both_sides =
+      context.kind == BillKind::asc && facts.fee.row != nullptr && facts.fee.row->bilateral == '1';
+  return both_sides ? std::int64_t{limit.units} * 2 : std::int64_t{limit.units};
+}
+
+// The row of the line's code; where a partial table does not hold it, says so. Rows of zero are
+// NCCI-MUE-006's.
+[[nodiscard]] inline const MueLimit* limit_of(const RuleInput& input, RuleOutput& output,
+                                              const LineFacts& facts) {
+  const Source table = mue_table(input.context());
+  const Found<MueLimit> found = mue_on(input.reference, table, facts.line->code, facts.date);
+  if (found.known == Known::unknown) output.not_evaluated(Gap::partial, table, facts.line->code);
+  if (found.known == Known::not_loaded) output.not_evaluated(Gap::not_loaded, table);
+  return found.row != nullptr && found.row->units > 0 ? found.row : nullptr;
+}
+
+struct DayTotal {
+  SmallVector<const LineFacts*, 4> lines;
+  std::int64_t units = 0;    // of this claim and earlier ones
+  std::int64_t earlier = 0;  // of earlier claims alone
+};
+
+// Technical and professional part of one code are two components, not two units.
+enum class Component : std::uint8_t { whole, professional, technical };
+template <class Modifiers>
+[[nodiscard]] Component component_of(const Modifiers& holder) {
+  if (holder("26"_mod)) return Component::professional;
+  return holder("TC"_mod) ? Component::technical : Component::whole;
+}
+[[nodiscard]] inline Component component_of(const ServiceLine& line) {
+  return component_of([&line](Modifier modifier) { return line.has(modifier); });
+}
+
+inline void add_earlier_units(const RuleInput& input, const LineFacts& facts, DayTotal& total) {
+  if (input.history.availability() == Availability::none) return;
+  for (const PriorLine& prior : input.history.lines({facts.date, facts.date})) {
+    const auto has = [&prior](Modifier modifier) { return prior.modifiers.contains(modifier); };
+    if (prior.code != facts.line->code || prior.date != facts.date || has("55"_mod)) continue;
+    if (component_of(has) != component_of(*facts.line) || prior.units.thousandths <= 0) continue;
+    if (!same_biller(input.context(), *facts.line, prior)) continue;
+    total.earlier += whole_units(prior.units);
+  }
+}
+
+// Calls visit(total) for each code, day, biller and component of the claim. After-care lines (55) stay out.
+template <class Visit>
+void for_each_day_total(const RuleInput& input, Visit visit) {
+  const CodeOrder order = judged_by_code(input);
+  for (std::size_t first = 0; first < order.size(); ++first) {
+    const LineFacts& facts = *order[first].facts;
+    const auto belongs = [&](const LineFacts& other) {
+      return counts_units(*other.line) && !other.line->has("55"_mod) && other.date == facts.date &&
+             component_of(*other.line) == component_of(*facts.line) &&
+             same_biller(input.context(), *facts.line, *other.line);
+    };
+    if (!belongs(facts)) continue;
+    bool counted = false;
+    for (std::size_t before = first; before-- > 0 && order[before].code == order[first].code;) {
+      counted = counted || belongs(*order[before].facts);
+    }
+    if (counted) continue;
+    DayTotal total;
+    for (std::size_t at = first; at < order.size() && order[at].code == order[first].code; ++at) {
+      if (!belongs(*order[at].facts)) continue;
+      total.lines.push_back(order[at].facts);
+      total.units += whole_units(order[at].facts->line->units);
+    }
+    add_earlier_units(input, facts, total);
+    total.units += total.earlier;
+    visit(total);
+  }
+}
+
+// Calls visit(total, row, limit) for each day total over a limit of that adjudication indicator.
+template <class Visit>
+void for_each_total_over(const RuleInput& input, RuleOutput& output, std::uint8_t adjudication, Visit visit) {
+  const Source table = mue_table(input.context());
+  if (lacks_medicaid_tables(input, output, table)) return;
+  for_each_day_total(input, [&](const DayTotal& total) {
+    // No published limit that lets anything through is under one unit.
+    if (total.units <= 1) return;
+    const LineFacts& facts = *total.lines.front();
+    const MueLimit* row = limit_of(input, output, facts);
+    if (row == nullptr || row->adjudication != adjudication) return;
+    const std::int64_t limit = day_limit(input.context(), facts, *row);
+    if (total.units > limit) visit(total, *row, limit);
+  });
+}
+
+inline Finding& add_for_total(const RuleInput& input, RuleOutput& output, const DayTotal& total,
+                              const MueLimit& row, std::int64_t limit) {
+  Finding& finding = output.add();
+  for (const LineFacts* facts : total.lines) finding.lines.push_back(facts->line->number);
+  const ServiceLine& last = *total.lines.back()->line;
+  finding.codes.push_back(last.code);
+  finding.location = last.units_at.empty() ? last.code_at : last.units_at;
+  finding.evidence = evidence_of(mue_table(input.context()), &row);
+  finding.history_used = total.earlier > 0;
+  finding.arguments.push_back({"units", total.units});
+  finding.arguments.push_back({"limit", limit});
+  finding.arguments.push_back({"earlier", total.earlier});
+  return finding;
+}
+
+// One line: its units down to what is left of the limit. Several: the later ones are asked about, last first.
+inline void offer_fewer_units(const DayTotal& total, std::int64_t limit, std::string_view question,
+                              Finding& finding) {
+  const std::int64_t left = limit - total.earlier;
+  if (total.lines.size() == 1) {
+    const std::uint16_t number = total.lines.front()->line->number;
+    finding.fixes.push_back(left > 0 ? set_units_fix(number, left, question)
+                                     : remove_line_fix(number, "Was it charged twice?"));
+    return;
+  }
+  Fix fix;
+  std::int64_t units = total.units - total.earlier;
+  for (std::size_t index = total.lines.size(); index-- > 0 && units > left;) {
+    const ServiceLine& line = *total.lines[index]->line;
+    const std::int64_t without = units - whole_units(line.units);
+    Edit edit = edit_of(EditKind::remove_line, line.number);
+    if (without < left) {
+      edit = edit_of(EditKind::set_units, line.number);
+      edit.units = Quantity::of(left - without);
+    }
+    fix.edits.push_back(edit);
+    units = without;
+  }
+  fix.needs_person = true;
+  fix.question = "Were some of these units charged twice?";
+  finding.fixes.push_back(fix);
+}
+
+}  // namespace chargelint

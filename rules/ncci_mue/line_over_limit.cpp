@@ -1,0 +1,56 @@
+// NCCI-MUE-001: a line over the limit of adjudication indicator 1, which is judged line by line.
+#include "rules/ncci_mue/day_totals.h"
+
+namespace chargelint {
+namespace {
+
+void evaluate(const RuleInput& input, RuleOutput& output) {
+  if (lacks_medicaid_tables(input, output, mue_table(input.context()))) return;
+  for (const LineFacts& facts : input.lines) {
+    if (!facts.judged || !counts_units(*facts.line)) continue;
+    const ServiceLine& line = *facts.line;
+    const std::int64_t units = whole_units(line.units);
+    if (units <= 1) continue;
+    const MueLimit* row = limit_of(input, output, facts);
+    if (row == nullptr || row->adjudication != 1 || units <= row->units) continue;
+    Finding& finding = add_for_line(output, line);
+    finding.location = line.units_at.empty() ? line.code_at : line.units_at;
+    finding.evidence = evidence_of(mue_table(input.context()), row);
+    finding.arguments.push_back({"units", line.units});
+    finding.arguments.push_back({"limit", std::int64_t{row->units}});
+    if (units <= std::int64_t{row->units} * 2) {
+      Edit split = edit_of(EditKind::split_line, line.number);
+      split.units = Quantity{line.units.thousandths - std::int64_t{row->units} * 1000};
+      split.modifier = "76"_mod;
+      finding.fixes.push_back(
+          fix_of(split, "Were these units really given, and is each part documented (repeat service, 76)?"));
+    }
+    finding.fixes.push_back(set_units_fix(line.number, row->units, "Were fewer units given than charged?"));
+  }
+}
+
+}  // namespace
+
+extern const Rule line_over_limit{
+    .info = {.id = "NCCI-MUE-001",
+             .module = "NCCI-MUE",
+             .title = "Line over the limit, adjudication indicator 1",
+             .severity = Severity::error,
+             .payers = kNcciPayers,
+             .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc | KindMask::dme,
+             .reads = {Source::mue_practitioner, Source::mue_outpatient, Source::mue_dme},
+             .reads_count = 3,
+             .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter I, section V"},
+                            {"Medicare Claims Processing Manual", "chapter 23, section 20.9"}}},
+             .clinician = "{units} units of {code} is more than the usual {limit} a day.",
+             .biller =
+                 "Line {line}: {units} units of {code} exceed the MUE of {limit}, adjudication indicator 1 "
+                 "(line edit): the whole line is denied, not the excess. Split it over lines with 76, 77, "
+                 "91, 59, XE, XS, XP, XU or a place modifier if each part is documented.",
+             .carc = "CO-151",
+             .why = "The limit holds for each line; what is rightly more goes on further lines that say why.",
+             .fires = "A0425 u300",
+             .silent = "A0425 u250"},
+    .evaluate = evaluate};
+
+}  // namespace chargelint

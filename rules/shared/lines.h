@@ -1,0 +1,98 @@
+// Questions about service lines that rules of several families ask in the same words.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+
+#include "rules/base/small_vector.h"
+#include "rules/engine/rule.h"
+#include "rules/ports/history.h"
+#include "rules/ports/reference.h"
+
+namespace chargelint {
+
+// Medicaid has its own NCCI and fee tables; without them nothing is said, and said to be so.
+[[nodiscard]] inline bool lacks_medicaid_tables(const RuleInput& input, RuleOutput& output, Source source) {
+  if (input.context().payer != PayerClass::medicaid) return false;
+  output.not_evaluated(Gap::medicaid_tables, source);
+  return true;
+}
+
+// The line's fee-schedule row with blank modifier; where there is none to read, says why.
+[[nodiscard]] inline const FeeScheduleRow* fee_row(const LineFacts& facts, RuleOutput& output) {
+  const Hcpcs code = facts.line->code;
+  if (facts.fee.known == Known::not_loaded) output.not_evaluated(Gap::not_loaded, Source::fee_schedule);
+  if (facts.fee.known == Known::unknown) output.not_evaluated(Gap::partial, Source::fee_schedule, code);
+  return facts.fee.row;
+}
+
+// How the table can speak about the date; says so when it can't at all.
+[[nodiscard]] inline Coverage table_coverage(const RuleInput& input, RuleOutput& output, Source table,
+                                             Date date) {
+  const Coverage coverage = input.reference.coverage(table, date);
+  if (!coverage.loaded) output.not_evaluated(Gap::not_loaded, table);
+  return coverage;
+}
+
+[[nodiscard]] inline bool modifier_is(const Reference& reference, Modifier modifier, Date date,
+                                      ModifierClass wanted) {
+  if (modifier.empty()) return false;
+  const ModifierRow* row = modifier_on(reference, modifier, date).row;
+  return row != nullptr && row->is(wanted);
+}
+// The first modifier of the line that belongs to the class on its date.
+[[nodiscard]] inline const ModifierUse* modifier_of_class(const Reference& reference, const LineFacts& facts,
+                                                          ModifierClass wanted) {
+  for (const ModifierUse& use : facts.line->modifiers) {
+    if (modifier_is(reference, use.value, facts.date, wanted)) return &use;
+  }
+  return nullptr;
+}
+[[nodiscard]] inline const ModifierUse* use_of(const ServiceLine& line, Modifier modifier) {
+  for (const ModifierUse& use : line.modifiers) {
+    if (use.value == modifier) return &use;
+  }
+  return nullptr;
+}
+
+[[nodiscard]] inline bool is_visit(const RuleInput& input, const LineFacts& facts) {
+  return input.reference.in_set(CodeSet::evaluation_management, facts.line->code, facts.date);
+}
+
+// One practitioner on professional and surgery-centre claims; elsewhere the facility or supplier is one for
+// all.
+[[nodiscard]] inline bool by_practitioner(const Context& context) {
+  return context.kind == BillKind::professional || context.kind == BillKind::asc;
+}
+[[nodiscard]] inline bool same_biller(const Context& context, const ServiceLine& left,
+                                      const ServiceLine& right) {
+  return !by_practitioner(context) || same_practitioner(left, right);
+}
+[[nodiscard]] inline bool same_biller(const Context& context, const ServiceLine& line,
+                                      const PriorLine& prior) {
+  if (prior.kind != context.kind) return false;
+  if (!by_practitioner(context)) return true;
+  ServiceLine other;
+  other.rendering = prior.rendering;
+  return same_practitioner(line, other);
+}
+
+// The judged lines in the order of their codes, so that lines of one code stand together.
+struct CodeAt {
+  Hcpcs code;
+  const LineFacts* facts = nullptr;
+};
+using CodeOrder = SmallVector<CodeAt, 32>;
+[[nodiscard]] inline CodeOrder judged_by_code(const RuleInput& input) {
+  CodeOrder order;
+  for (const LineFacts& facts : input.lines) {
+    if (facts.judged) order.push_back({facts.line->code, &facts});
+  }
+  std::sort(order.begin(), order.end(), [](const CodeAt& left, const CodeAt& right) {
+    return left.code != right.code ? left.code < right.code : left.facts < right.facts;
+  });
+  return order;
+}
+
+}  // namespace chargelint
