@@ -16,9 +16,17 @@ struct Profile {
   std::string_view name = "default";
 };
 
-// Reads DFT^P03 and DFT^P11. Never fails on content: what cannot be used becomes a ShapeFact of the claim (a message
-// of another type gives a claim with no lines and a `not_accepted` fact). Views into the message's buffer.
+// Reads DFT^P03 and DFT^P11. Never fails on content: what cannot be used becomes a ShapeFact of the claim (a
+// message of another type gives a claim with no lines and a `not_accepted` fact). Views into the message's
+// buffer.
 [[nodiscard]] Claim read_charges(const Message& message, const Profile& profile = {});
+
+// What of the context the message itself said; the rest is default and for the caller to fill.
+struct ReadingFacts {
+  bool payer_stated = false;
+  bool kind_stated = false;
+};
+[[nodiscard]] Claim read_charges(const Message& message, const Profile& profile, ReadingFacts& facts);
 
 // "FT1[2]-26[1]", "FT1[1]-25.1", "MSH-9": segment with its ordinal (left out for segments that occur once by
 // definition), field, repetition, component, subcomponent.
@@ -29,5 +37,7 @@ struct Place {
   unsigned ordinal = 0, field = 0, repetition = 0, component = 0, subcomponent = 0;
 };
 [[nodiscard]] Place place_of(Location location);
+// The reverse; a segment that charges are never read from gives the empty location.
+[[nodiscard]] Location location_of(const Place& place);
 
 }  // namespace chargelint::hl7

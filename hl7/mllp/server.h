@@ -1,5 +1,5 @@
-// MLLP release 1 over TCP: bounded frames, deadlines, many messages in one segment, answers in the order of arrival on
-// a connection, one write an answer.
+// MLLP release 1 over TCP: bounded frames, deadlines, many messages in one segment, answers in the order of
+// arrival on a connection, one write an answer.
 #pragma once
 
 #include <chrono>
@@ -25,16 +25,18 @@ struct MllpOptions {
   std::chrono::seconds whole_frame{120};
 };
 
-// Gives the answer (without framing) to the connection it came from; empty: no answer. Called once, from any thread.
+// Gives the answer (without framing) to the connection it came from; empty: no answer. Called once, from any
+// thread.
 using Respond = std::function<void(std::string answer)>;
 // Takes one frame's content. Must not block; must not throw.
 using MllpHandler = std::function<void(std::string frame, Respond respond)>;
-// An answer for a frame that is given up (too large): its first bytes and why. The connection closes afterwards.
+// An answer for a frame that is given up (too large): its first bytes and why. The connection closes
+// afterwards.
 using MllpRefusal = std::function<std::string(std::string_view beginning, std::string_view reason)>;
 
 struct MllpCounters {
-  std::uint64_t connections = 0, open_connections = 0, frames = 0, answers = 0, refused = 0, skipped_bytes = 0,
-                timeouts = 0;
+  std::uint64_t connections = 0, open_connections = 0, frames = 0, answers = 0, refused = 0,
+                skipped_bytes = 0, timeouts = 0;
 };
 
 class MllpServer {

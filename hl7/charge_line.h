@@ -1,0 +1,68 @@
+// One FT1 group to service lines.
+#pragma once
+
+#include <string_view>
+
+#include "hl7/diagnoses.h"
+#include "hl7/fields.h"
+#include "hl7/message.h"
+#include "hl7/reading.h"
+
+namespace chargelint::hl7 {
+
+// A PR1 with its place in the message.
+struct ProcedureSegment {
+  Segment segment;
+  unsigned ordinal = 0;
+};
+using ProcedureSegments = SmallVector<ProcedureSegment, 4>;
+
+struct ChargeGroup {
+  Segment segment;
+  unsigned ordinal = 0;
+  ProcedureSegments procedures;
+  bool is_last = false;  // nothing stands behind it in the message
+};
+
+class ChargeLineReader {
+ public:
+  // `expanded` is DFT^P11, where DG1 belong to an FT1 by position.
+  ChargeLineReader(const Message& message, Claim& claim, Diagnoses& diagnoses, bool expanded)
+      : message_(message), claim_(claim), diagnoses_(diagnoses), expanded_(expanded) {}
+
+  // Adds the line of an FT1, and one for each further PR1 when the codes stand there.
+  void read(const ChargeGroup& group);
+  // After the last line: the diagnoses of a message that points to none, and the charges that a credit takes
+  // back.
+  void finish();
+
+ private:
+  // FT1-31: the set ids of the lines that a line refers to.
+  struct Reference {
+    std::size_t line = 0;  // index
+    Part set_ids;
+  };
+  ServiceLine& add_line();
+  void read_type(const Fields& fields, unsigned ordinal, ServiceLine& line);
+  void read_dates(const Fields& fields, unsigned ordinal, ServiceLine& line);
+  void read_quantity(const Fields& fields, unsigned ordinal, ServiceLine& line);
+  void read_rest(const Fields& fields, unsigned ordinal, ServiceLine& line);
+  void read_modifiers(const Fields& fields, const ChargeGroup& group, ServiceLine& line);
+  void read_procedure_modifiers(const Fields& procedure, unsigned ordinal, Modifiers& out);
+  void read_diagnoses(const Fields& fields, const ChargeGroup& group, ServiceLine& line);
+  // The index of the PR1 the code came from; npos when it came from FT1 or from nowhere.
+  std::size_t read_code(const Fields& fields, const ChargeGroup& group, ServiceLine& line);
+  void read_further_procedures(const ChargeGroup& group, std::size_t source, std::size_t first_line);
+  void check_required(const Fields& fields, const ChargeGroup& group, const ServiceLine& line);
+  void note_form(ModifierForm form, const FieldPlace& place);
+
+  void take_back(const ServiceLine& credit, const Part* set_ids);
+
+  const Message& message_;
+  Claim& claim_;
+  Diagnoses& diagnoses_;
+  bool expanded_;
+  SmallVector<Reference, 2> references_;
+};
+
+}  // namespace chargelint::hl7

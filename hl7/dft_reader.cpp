@@ -1,0 +1,115 @@
+// read_charges: DFT^P03 and DFT^P11 to the claim view.
+#include "hl7/acceptance.h"
+#include "hl7/bytes.h"
+#include "hl7/charge_line.h"
+#include "hl7/charges.h"
+#include "hl7/diagnoses.h"
+#include "hl7/fields.h"
+#include "hl7/people.h"
+#include "hl7/reading.h"
+
+namespace chargelint::hl7 {
+namespace {
+
+// Who bills: FT1-18 (or FT1-17) says PB or HB where a sender tells professional from hospital charges.
+void read_kind(const Message& message, Claim& claim, ReadingFacts& facts) {
+  const Segment charge = message.find("FT1");
+  const Segment visit = message.find("PV1");
+  for (const std::size_t number : {std::size_t{18}, std::size_t{17}}) {
+    const std::string_view text = charge.field(number).component(1).raw();
+    if (equal_folded(text, "PB")) {
+      claim.context.kind = BillKind::professional;
+    } else if (equal_folded(text, "HB")) {
+      claim.context.kind = visit.field(2).raw() == "I" ? BillKind::inpatient : BillKind::outpatient;
+    } else {
+      continue;
+    }
+    facts.kind_stated = true;
+    return;
+  }
+}
+
+void read_payer(const Segment& insurance, Claim& claim, ReadingFacts& facts) {
+  const auto payer = payer_class(insurance);
+  if (!payer) return;
+  claim.context.payer = *payer;
+  facts.payer_stated = true;
+  add_note(claim, {SegmentName::IN1, 1}, "the class of payer is read from the names in IN1");
+}
+
+// DG1 anywhere belong to the message in P03, and to the FT1 before them in P11. IN1 likewise: the first of
+// the message.
+void read_message_level(const Message& message, bool expanded, Diagnoses& diagnoses, Claim& claim,
+                        ReadingFacts& facts) {
+  unsigned charges = 0;
+  unsigned diagnosis_segments = 0;
+  bool has_insurance = false;
+  for (std::size_t index = 1; index < message.size(); ++index) {
+    const Segment& segment = message[index];
+    const std::string_view id = segment.id();
+    if (id == "FT1") {
+      ++charges;
+    } else if (id == "DG1") {
+      diagnoses.add_segment(segment, ++diagnosis_segments, expanded ? charges : 0);
+    } else if (id == "IN1" && !has_insurance && (!expanded || charges == 0)) {
+      has_insurance = true;
+      read_payer(segment, claim, facts);
+    }
+  }
+}
+
+void read_lines(const Message& message, ChargeLineReader& reader, Claim& claim) {
+  unsigned charges = 0;
+  unsigned procedures = 0;
+  ChargeGroup group;
+  for (std::size_t index = 1; index < message.size(); ++index) {
+    const Segment& segment = message[index];
+    const std::string_view id = segment.id();
+    if (id == "FT1") {
+      if (charges > 0) reader.read(group);
+      group = ChargeGroup{segment, ++charges, {}, index + 1 == message.size()};
+    } else if (id == "PR1") {
+      ++procedures;
+      const bool deleted = segment.field(20).raw() == "D";
+      if (charges > 0 && !deleted) group.procedures.push_back({segment, procedures});
+    }
+  }
+  if (charges > 0) reader.read(group);
+  if (claim.lines.size() >= kMostLines) {
+    add_fact(claim, ShapeKind::not_accepted, "FT1", "more than 5000 charge lines in one message", kInternal,
+             {SegmentName::FT1, static_cast<unsigned>(kMostLines)});
+  }
+}
+
+}  // namespace
+
+Claim read_charges(const Message& message, const Profile& profile) {
+  ReadingFacts facts;
+  return read_charges(message, profile, facts);
+}
+
+Claim read_charges(const Message& message, const Profile& profile, ReadingFacts& facts) {
+  Claim claim;
+  claim.format = SourceFormat::hl7;
+  claim.profile = profile.name;
+  claim.context.stage = Stage::claim;
+  facts = {};
+  const ChargeEvent event = read_header(message, claim);
+  if (event == ChargeEvent::none) return claim;
+  if (message.is_run_together()) {
+    add_note(claim, {SegmentName::MSH, 1}, "the line ends are lost; segments are told apart by their names");
+  }
+  check_segments(message, claim);
+  check_patient(message, claim);
+  read_patient(message, claim);
+  read_kind(message, claim, facts);
+  const bool expanded = event == ChargeEvent::p11;
+  Diagnoses diagnoses(claim);
+  read_message_level(message, expanded, diagnoses, claim, facts);
+  ChargeLineReader reader(message, claim, diagnoses, expanded);
+  read_lines(message, reader, claim);
+  reader.finish();
+  return claim;
+}
+
+}  // namespace chargelint::hl7
