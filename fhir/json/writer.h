@@ -1,4 +1,5 @@
-// An append-only JSON writer: keys in the order they are written, no tree, no allocation besides the text itself.
+// An append-only JSON writer: keys in the order they are written, no tree, no allocation besides the text
+// itself.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +13,8 @@ class JsonWriter {
  public:
   JsonWriter() = default;
   explicit JsonWriter(std::string& out) : out_(&out) {}
+  JsonWriter(const JsonWriter&) = delete;  // out_ may point into the object
+  JsonWriter& operator=(const JsonWriter&) = delete;
   JsonWriter& begin_object();
   JsonWriter& end_object();
   JsonWriter& begin_array();
@@ -21,6 +24,7 @@ class JsonWriter {
   JsonWriter& value(std::string_view text);
   JsonWriter& value(const char* text) { return value(std::string_view(text)); }
   JsonWriter& value(std::int64_t number);
+  JsonWriter& value(int number) { return value(std::int64_t{number}); }
   JsonWriter& value(bool flag);
   JsonWriter& null();
   JsonWriter& raw(std::string_view json);  // a number or a value already in JSON

@@ -1,0 +1,529 @@
+// How a Claim is understood, element by element.
+#include "reading_fixture.h"
+
+namespace chargelint::fhir {
+namespace {
+
+using ClaimReading = Reader;
+
+std::string item(std::string_view members, std::string_view code = "62324") {
+  std::string json = R"({"sequence":1,)" + code_json(code);
+  if (!members.empty()) json.append(",").append(members);
+  return json + "}";
+}
+
+TEST_F(ClaimReading, FullLine) {
+  const Claim claim = read(claim_json(
+      item(R"("modifier":[{"coding":[{"code":"RT"}]},{"coding":[{"code":"59"}]}],"diagnosisSequence":[2,1],)"
+           R"("servicedDate":"2024-05-02","locationCodeableConcept":{"coding":[{"code":"24"}]},)"
+           R"("quantity":{"value":2},"net":{"value":250.10},"revenue":{"coding":[{"code":"0360"}]})"),
+      R"("diagnosis":[{"sequence":1,"diagnosisCodeableConcept":{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10-cm",)"
+      R"("code":"M54.12"}]}},{"sequence":2,"diagnosisCodeableConcept":{"coding":[{"system":)"
+      R"("http://hl7.org/fhir/sid/icd-10-cm","code":"G894"}]},"type":[{"coding":[{"code":"principal"}]}],)"
+      R"("onAdmission":{"coding":[{"code":"y"}]}}])"));
+  EXPECT_EQ(claim.format, SourceFormat::fhir);
+  EXPECT_EQ(claim.source_type, "Claim");
+  EXPECT_EQ(claim.id, "c-1");
+  EXPECT_EQ(claim.patient.id, "Patient/1");
+  EXPECT_EQ(claim.context.stage, Stage::claim);
+  EXPECT_EQ(claim.context.received_on, Date::from_ymd(2024, 5, 3));
+  EXPECT_TRUE(facts_.kind_stated);
+  EXPECT_FALSE(facts_.payer_stated);
+  EXPECT_TRUE(claim.shape.empty());
+  EXPECT_TRUE(claim.notes.empty());
+
+  ASSERT_EQ(claim.diagnoses.size(), 2U);
+  EXPECT_EQ(claim.diagnoses[1].code.text(), "G89.4");
+  EXPECT_EQ(claim.diagnoses[1].text, "G894");
+  EXPECT_EQ(claim.diagnoses[1].role, DiagnosisRole::principal);
+  EXPECT_EQ(claim.diagnoses[1].present_on_admission, 'Y');
+  EXPECT_EQ(location_text(claim.diagnoses[1].at), "Claim.diagnosis[1]");
+
+  ASSERT_EQ(claim.lines.size(), 1U);
+  const ServiceLine& line = claim.lines[0];
+  EXPECT_EQ(line.number, 1);
+  EXPECT_EQ(line.set_id, "1");
+  EXPECT_TRUE(line.is_active());
+  EXPECT_EQ(line.code.text(), "62324");
+  EXPECT_EQ(line.code_system, CodeSystem::cpt);
+  EXPECT_EQ(location_text(line.code_at), "Claim.item[0].productOrService");
+  ASSERT_EQ(line.modifiers.size(), 2U);
+  EXPECT_EQ(line.modifiers[0].value, "RT"_mod);
+  EXPECT_EQ(line.modifiers[1].value, "59"_mod);
+  EXPECT_EQ(location_text(line.modifiers[1].at), "Claim.item[0].modifier[1]");
+  ASSERT_EQ(line.diagnoses.size(), 2U);
+  EXPECT_EQ(line.diagnoses[0].index, 1);
+  EXPECT_EQ(line.diagnoses[1].index, 0);
+  EXPECT_EQ(location_text(line.diagnoses[0].at), "Claim.item[0].diagnosisSequence[0]");
+  EXPECT_FALSE(line.diagnoses_assumed);
+  EXPECT_EQ(line.units, Quantity::of(2));
+  EXPECT_TRUE(line.units_stated);
+  EXPECT_EQ(line.from, Date::from_ymd(2024, 5, 2));
+  EXPECT_EQ(line.through, line.from);
+  EXPECT_EQ(location_text(line.date_at), "Claim.item[0].servicedDate");
+  EXPECT_EQ(line.place_of_service, "24");
+  EXPECT_EQ(line.revenue_code, "0360");
+  ASSERT_TRUE(line.charge);
+  EXPECT_EQ(line.charge->cents, 25010);
+  EXPECT_EQ(line.rendering.npi, "1234567893");
+}
+
+TEST_F(ClaimReading, ParametersShiftTheLocations) {
+  const Claim claim =
+      read(R"({"resourceType":"Parameters","parameter":[{"name":"mode","valueCode":"create"},)"
+           R"({"name":"resource","resource":)" +
+           claim_json(item(R"("modifier":[{"coding":[{"code":"59"}]}])")) + "}]}");
+  ASSERT_EQ(claim.lines.size(), 1U);
+  EXPECT_EQ(location_text(claim.lines[0].modifiers[0].at),
+            "Parameters.parameter[1].resource.item[0].modifier[0]");
+  EXPECT_EQ(location_text(claim.lines[0].at), "Parameters.parameter[1].resource.item[0]");
+}
+
+struct CodeCase {
+  std::string codings;
+  std::string code;
+  std::string text;
+  CodeSystem system;
+};
+
+TEST_F(ClaimReading, ChoosesTheProcedureCoding) {
+  const std::vector<CodeCase> cases = {
+      {R"({"system":"http://www.ama-assn.org/go/cpt","code":"62324"})", "62324", "62324", CodeSystem::cpt},
+      {R"({"system":"urn:oid:2.16.840.1.113883.6.12","code":"0777T"})", "0777T", "0777T", CodeSystem::cpt},
+      // The system is the sender's, the shape decides (decision 15).
+      {R"({"system":"http://www.ama-assn.org/go/cpt","code":"j1885"})", "J1885", "j1885", CodeSystem::cpt},
+      {R"({"system":"https://bluebutton.cms.gov/resources/codesystem/hcpcs","code":"92999"})", "92999",
+       "92999", CodeSystem::hcpcs},
+      {R"({"code":"62324"})", "62324", "62324", CodeSystem::unstated},
+      {R"({"code":"exam"})", "", "exam", CodeSystem::unstated},
+      {R"({"system":"http://local","code":"62324"})", "", "62324", CodeSystem::other},
+      {R"({"system":"http://snomed.info/sct","code":"73761001"})", "", "73761001", CodeSystem::snomed},
+      {R"({"system":"http://local","code":"INJ7"},{"system":"http://www.ama-assn.org/go/cpt","code":"62324"})",
+       "62324", "62324", CodeSystem::cpt},
+      {R"({"system":"http://www.ama-assn.org/go/cpt","code":" 62324 "})", "", " 62324 ", CodeSystem::cpt},
+      {R"({"system":"http://www.ama-assn.org/go/cpt","code":"ABCDE"})", "ABCDE", "ABCDE", CodeSystem::cpt},
+      {R"({"system":"http://www.cms.gov/Medicare/Coding/ICD10","code":"HZ30ZZZ"})", "", "HZ30ZZZ",
+       CodeSystem::icd10pcs},
+  };
+  for (const CodeCase& expected : cases) {
+    const Claim claim =
+        read(claim_json(R"({"sequence":1,"productOrService":{"coding":[)" + expected.codings + "]}}"));
+    ASSERT_EQ(claim.lines.size(), 1U);
+    EXPECT_EQ(claim.lines[0].code.text().view(), expected.code) << expected.codings;
+    EXPECT_EQ(claim.lines[0].code_text, expected.text) << expected.codings;
+    EXPECT_EQ(claim.lines[0].code_system, expected.system) << expected.codings;
+  }
+}
+
+TEST_F(ClaimReading, SplitsTheAppendedModifier) {
+  const Claim claim = read(claim_json(item(R"("modifier":[{"coding":[{"code":"GT"}]}])", "99213-25-59")));
+  const ServiceLine& line = claim.lines[0];
+  EXPECT_EQ(line.code.text(), "99213");
+  EXPECT_EQ(line.code_text, "99213");
+  ASSERT_EQ(line.modifiers.size(), 3U);
+  EXPECT_EQ(line.modifiers[0].value, "25"_mod);
+  EXPECT_EQ(location_text(line.modifiers[0].at), "Claim.item[0].productOrService");
+  EXPECT_EQ(line.modifiers[1].value, "59"_mod);
+  EXPECT_EQ(line.modifiers[2].value, "GT"_mod);
+}
+
+TEST_F(ClaimReading, SaysWhereACodeIsAmbiguous) {
+  const Claim two = read(claim_json(
+      R"({"sequence":1,"productOrService":{"coding":[{"system":"http://www.ama-assn.org/go/cpt","code":)"
+      R"("62324"},{"system":"http://www.ama-assn.org/go/cpt","code":"62320"}]}})"));
+  EXPECT_EQ(two.lines[0].code.text(), "62324");
+  EXPECT_TRUE(has_note(two, "Claim.item[0].productOrService", "two codings"));
+  const Claim text = read(claim_json(R"({"sequence":1,"productOrService":{"text":"an injection"}})"));
+  EXPECT_TRUE(text.lines[0].code.empty());
+  EXPECT_EQ(text.lines[0].code_text, "");
+  EXPECT_TRUE(has_note(text, "Claim.item[0].productOrService", "text without a code"));
+  EXPECT_TRUE(text.shape.empty());
+  const Claim modifiers =
+      read(claim_json(item(R"("modifier":[{"coding":[{"code":"26"},{"code":"TC"},{"code":"26"}]}])")));
+  ASSERT_EQ(modifiers.lines[0].modifiers.size(), 2U);
+  EXPECT_TRUE(has_note(modifiers, "Claim.item[0].modifier[0]", "two modifiers"));
+}
+
+TEST_F(ClaimReading, KeepsAModifierThatIsNone) {
+  const Claim claim = read(claim_json(item(R"("modifier":[{"coding":[{"code":"A"}]}])")));
+  ASSERT_EQ(claim.lines[0].modifiers.size(), 1U);
+  EXPECT_TRUE(claim.lines[0].modifiers[0].value.empty());
+  EXPECT_EQ(claim.lines[0].modifiers[0].text, "A");
+}
+
+struct QuantityCase {
+  std::string quantity;
+  std::int64_t thousandths;
+  bool stated;
+  std::optional<std::int32_t> minutes;
+};
+
+TEST_F(ClaimReading, Quantities) {
+  const std::vector<QuantityCase> cases = {
+      {R"({"value":1.5})", 1500, true, {}},
+      {R"({"value":0})", 0, true, {}},
+      {R"({"value":-2})", -2000, true, {}},
+      {R"({"value":12.4})", 12400, true, {}},
+      {R"({"value":0.001})", 1, true, {}},
+      {R"({"value":1e3})", 1'000'000, true, {}},
+      {R"({"value":1.0})", 1000, true, {}},
+      {R"({"value":4503599627.371})", 4503599627371, true, {}},
+      {R"({"value":0.00049})", 0, true, {}},
+      {R"({"value":95,"unit":"min"})", 1000, false, 95},
+      {R"({"value":95,"unit":"anything","code":"min","system":"http://unitsofmeasure.org"})", 1000, false,
+       95},
+      {R"({"value":3,"unit":"mL"})", 3000, true, {}},
+      {R"({"unit":"mL"})", 1000, false, {}},
+  };
+  for (const QuantityCase& expected : cases) {
+    const Claim claim = read(claim_json(item(R"("quantity":)" + expected.quantity)));
+    const ServiceLine& line = claim.lines[0];
+    EXPECT_EQ(line.units.thousandths, expected.thousandths) << expected.quantity;
+    EXPECT_EQ(line.units_stated, expected.stated) << expected.quantity;
+    EXPECT_EQ(line.minutes, expected.minutes) << expected.quantity;
+  }
+  const Claim rounded = read(claim_json(item(R"("quantity":{"value":1.23456})")));
+  EXPECT_EQ(rounded.lines[0].units.thousandths, 1235);
+  EXPECT_TRUE(has_note(rounded, "Claim.item[0].quantity", "rounded"));
+}
+
+TEST_F(ClaimReading, Charges) {
+  const std::vector<std::pair<std::string, std::optional<std::int64_t>>> cases = {
+      {R"("net":{"value":125.5,"currency":"USD"})", 12550},
+      {R"("net":{"value":0.1})", 10},
+      {R"("net":{"value":1.005})", 101},
+      {R"("net":{"value":90071992547409.93})", 9007199254740993},
+      {R"("net":{"value":-3})", -300},
+      {R"("unitPrice":{"value":10.25},"quantity":{"value":3})", 3075},
+      {R"("unitPrice":{"value":10.25},"factor":0.5)", 513},
+      {R"("unitPrice":{"value":10.25})", 1025},
+      {R"("quantity":{"value":3})", std::nullopt},
+  };
+  for (const auto& [members, cents] : cases) {
+    const Claim claim = read(claim_json(item(members)));
+    ASSERT_EQ(claim.lines[0].charge.has_value(), cents.has_value()) << members;
+    if (cents) {
+      EXPECT_EQ(claim.lines[0].charge->cents, *cents) << members;
+    }
+  }
+}
+
+struct DateCase {
+  std::string members;  // of the item
+  std::string more;     // of the claim
+  std::string from;
+  std::string through;
+  std::string at;
+  std::string note;  // empty: none
+};
+
+TEST_F(ClaimReading, DatesOfService) {
+  const std::string billable = R"("billablePeriod":{"start":"2024-05-01","end":"2024-05-09"})";
+  const std::string serviced_date = "Claim.item[0].servicedDate";
+  const std::string serviced_period = "Claim.item[0].servicedPeriod";
+  const std::vector<DateCase> cases = {
+      {R"("servicedDate":"2024-05-02")", billable, "2024-05-02", "2024-05-02", serviced_date, ""},
+      {R"("servicedDate":"2024-05-02T23:00:00-07:00")", "", "2024-05-02", "2024-05-02", serviced_date, ""},
+      {R"("servicedPeriod":{"start":"2024-05-02","end":"2024-05-04"})", "", "2024-05-02", "2024-05-04",
+       serviced_period, ""},
+      {R"("servicedPeriod":{"start":"2024-05-02"})", "", "2024-05-02", "2024-05-02", serviced_period, ""},
+      {R"("servicedPeriod":{"end":"2024-05-04"})", "", "2024-05-04", "2024-05-04", serviced_period,
+       "without a start"},
+      {R"("servicedDate":"2024-05")", billable, "", "", serviced_date, "partial"},
+      {R"("servicedDate":"2024")", "", "", "", serviced_date, "partial"},
+      {R"("servicedDate":"2024-02-30")", "", "", "", serviced_date, "not a date"},
+      {"", billable, "2024-05-01", "2024-05-09", "Claim.billablePeriod", "billable period"},
+      {"", "", "", "", "", ""},
+  };
+  for (const DateCase& expected : cases) {
+    const Claim claim = read(claim_json(item(expected.members), expected.more));
+    const ServiceLine& line = claim.lines[0];
+    EXPECT_EQ(line.from ? line.from->iso().str() : "", expected.from) << expected.members;
+    EXPECT_EQ(line.through ? line.through->iso().str() : "", expected.through) << expected.members;
+    EXPECT_EQ(location_text(line.date_at), expected.at) << expected.members;
+    EXPECT_EQ(claim.notes.size(), expected.note.empty() ? 0U : 1U) << expected.members;
+    if (!expected.note.empty()) {
+      EXPECT_NE(claim.notes[0].text.find(expected.note), std::string_view::npos) << expected.members;
+    }
+  }
+}
+
+TEST_F(ClaimReading, PointersToNothingAreFacts) {
+  const Claim claim = read(
+      claim_json(item(R"("diagnosisSequence":[3,1],"careTeamSequence":[7],"procedureSequence":[1,2])"),
+                 R"("diagnosis":[{"sequence":1,"diagnosisCodeableConcept":{"coding":[{"code":"M54.12"}]}}],)"
+                 R"("procedure":[{"sequence":1}])"));
+  ASSERT_EQ(claim.shape.size(), 3U);
+  const auto check = [](const ShapeFact& fact, std::string_view element, std::int32_t value,
+                        std::string_view at) {
+    EXPECT_EQ(fact.kind, ShapeKind::dangling_pointer);
+    EXPECT_EQ(fact.element, element);
+    EXPECT_EQ(fact.value, value);
+    EXPECT_EQ(fact.line, 1);
+    EXPECT_EQ(location_text(fact.at), at);
+  };
+  check(claim.shape[0], "Claim.item.diagnosisSequence", 3, "Claim.item[0].diagnosisSequence[0]");
+  check(claim.shape[1], "Claim.item.careTeamSequence", 7, "Claim.item[0].careTeamSequence[0]");
+  check(claim.shape[2], "Claim.item.procedureSequence", 2, "Claim.item[0].procedureSequence[1]");
+  ASSERT_EQ(claim.lines[0].diagnoses.size(), 1U);
+  EXPECT_EQ(claim.lines[0].diagnoses[0].index, 0);
+}
+
+TEST_F(ClaimReading, FindsDiagnosesByAnySequence) {
+  const Claim claim = read(
+      claim_json(item(R"("diagnosisSequence":[5000,70])"),
+                 R"("diagnosis":[{"sequence":70,"diagnosisCodeableConcept":{"coding":[{"code":"M54.12"}]}},)"
+                 R"({"sequence":5000,"diagnosisCodeableConcept":{"coding":[{"code":"G89.4"}]}}])"));
+  ASSERT_EQ(claim.lines[0].diagnoses.size(), 2U);
+  EXPECT_EQ(claim.lines[0].diagnoses[0].index, 1);
+  EXPECT_EQ(claim.lines[0].diagnoses[1].index, 0);
+}
+
+TEST_F(ClaimReading, RepeatedAndImpossibleSequencesAreFacts) {
+  const auto line = [](std::string_view sequence) {
+    return R"({"sequence":)" + std::string(sequence) + "," + code_json("62324") + "}";
+  };
+  const Claim claim = read(claim_json(line("1") + "," + line("3") + "," + line("1") + "," + line("0") + "," +
+                                      line("-1") + "," + line("70000") + "," + line("70000")));
+  std::vector<std::pair<std::uint16_t, std::int32_t>> facts;
+  for (const ShapeFact& fact : claim.shape) {
+    EXPECT_EQ(fact.kind, ShapeKind::line_number_repeats);
+    facts.emplace_back(fact.line, fact.value);
+  }
+  const std::vector<std::pair<std::uint16_t, std::int32_t>> expected = {{3, 1}, {4, 0}, {5, -1}, {7, 70000}};
+  EXPECT_EQ(facts, expected);
+  EXPECT_EQ(location_text(claim.shape[0].at), "Claim.item[2].sequence");
+  EXPECT_EQ(claim.lines[5].set_id, "70000");
+}
+
+TEST_F(ClaimReading, MissingElementsAreFacts) {
+  const Claim bare = read(R"({"resourceType":"Claim","insurance":[],"priority":{},"item":[{}]})");
+  std::vector<std::string> elements;
+  for (const ShapeFact& fact : bare.shape) {
+    EXPECT_EQ(fact.kind, ShapeKind::missing_element);
+    elements.push_back(std::string(fact.element) + "@" + location_text(fact.at));
+  }
+  const std::vector<std::string> expected = {"Claim.status@Claim",
+                                             "Claim.type@Claim",
+                                             "Claim.use@Claim",
+                                             "Claim.patient@Claim",
+                                             "Claim.created@Claim",
+                                             "Claim.provider@Claim",
+                                             "Claim.priority@Claim",
+                                             "Claim.insurance@Claim",
+                                             "Claim.item.sequence@Claim.item[0]",
+                                             "Claim.item.productOrService@Claim.item[0]"};
+  EXPECT_EQ(elements, expected);
+  EXPECT_EQ(bare.shape[9].line, 1);
+}
+
+TEST_F(ClaimReading, DetailsThatAreServicesBecomeLines) {
+  const Claim claim = read(claim_json(
+      item(R"("servicedDate":"2024-05-02","diagnosisSequence":[1],"quantity":{"value":2},"detail":[)"
+           R"({"sequence":1,)" +
+           code_json("J1885", "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets") +
+           R"(,"quantity":{"value":4},"modifier":[{"coding":[{"code":"JZ"}]}],"subDetail":[{"sequence":1,)" +
+           code_json("J2001", "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets") + R"(}]},)" +
+           R"({"sequence":2,)" + code_json("00777310502", "http://hl7.org/fhir/sid/ndc") +
+           R"(,"quantity":{"value":1.5,"unit":"ML","code":"mL"}},{"sequence":3,)" +
+           code_json("x", "http://local") + "}]"),
+      R"("diagnosis":[{"sequence":1,"diagnosisCodeableConcept":{"coding":[{"code":"M54.12"}]}}])"));
+  ASSERT_EQ(claim.lines.size(), 3U);
+  const ServiceLine& detail = claim.lines[1];
+  EXPECT_EQ(detail.number, 2);
+  EXPECT_EQ(detail.set_id, "1");
+  EXPECT_EQ(detail.code.text(), "J1885");
+  EXPECT_EQ(detail.units, Quantity::of(4));
+  EXPECT_EQ(detail.from, Date::from_ymd(2024, 5, 2));
+  ASSERT_EQ(detail.diagnoses.size(), 1U);
+  EXPECT_EQ(location_text(detail.code_at), "Claim.item[0].detail[0].productOrService");
+  EXPECT_EQ(location_text(detail.modifiers[0].at), "Claim.item[0].detail[0].modifier[0]");
+  EXPECT_EQ(location_text(claim.lines[2].code_at), "Claim.item[0].detail[0].subDetail[0].productOrService");
+  EXPECT_FALSE(claim.lines[2].units_stated);
+  ASSERT_EQ(claim.lines[0].drugs.size(), 1U);
+  EXPECT_EQ(claim.lines[0].drugs[0].ndc, "00777310502");
+  EXPECT_EQ(claim.lines[0].drugs[0].quantity, "1.5");
+  EXPECT_EQ(claim.lines[0].drugs[0].unit, "mL");
+  EXPECT_EQ(location_text(claim.lines[0].drugs[0].at), "Claim.item[0].detail[1].productOrService");
+  EXPECT_TRUE(has_note(claim, "Claim.item[0].detail[2]", "not read"));
+}
+
+struct KindCase {
+  std::string type;
+  std::string more;
+  BillKind kind;
+  bool stated;
+  std::string type_of_bill;
+};
+
+TEST_F(ClaimReading, BillKinds) {
+  const std::string bill_type_info =
+      R"("supportingInfo":[{"sequence":1,"category":{"coding":[{"code":"typeofbill"}]},"code":{"coding":[{"code":"0117"}]}}])";
+  const std::vector<KindCase> cases = {
+      {"professional", "", BillKind::professional, true, ""},
+      {"institutional", "", BillKind::outpatient, true, ""},
+      {"institutional", R"("subType":{"coding":[{"code":"131"}]})", BillKind::outpatient, true, "131"},
+      {"institutional", R"("subType":{"coding":[{"code":"0111"}]})", BillKind::inpatient, true, "111"},
+      {"institutional", bill_type_info, BillKind::inpatient, true, "117"},
+      {"pharmacy", "", BillKind::professional, false, ""},
+      {"oral", "", BillKind::professional, false, ""},
+      {"unheard", "", BillKind::professional, false, ""},
+  };
+  for (const KindCase& expected : cases) {
+    std::string json = claim_json(item(""), expected.more);
+    json.replace(json.find("professional"), 12, expected.type);
+    const Claim claim = read(json);
+    EXPECT_EQ(claim.context.kind, expected.kind) << expected.type << expected.more;
+    EXPECT_EQ(facts_.kind_stated, expected.stated) << expected.type;
+    EXPECT_EQ(claim.context.type_of_bill, expected.type_of_bill) << expected.more;
+  }
+}
+
+TEST_F(ClaimReading, StatusAndUseDecideStageAndLines) {
+  struct StatusCase {
+    std::string status;
+    std::string use;
+    Stage stage;
+    bool active;
+  };
+  const std::vector<StatusCase> cases = {{"active", "claim", Stage::claim, true},
+                                         {"draft", "claim", Stage::order, true},
+                                         {"active", "preauthorization", Stage::order, true},
+                                         {"cancelled", "claim", Stage::claim, false},
+                                         {"entered-in-error", "claim", Stage::claim, false}};
+  for (const StatusCase& expected : cases) {
+    std::string json = claim_json(item(""));
+    json.replace(json.find(R"("use":"claim")"), 13, R"("use":")" + expected.use + "\"");
+    json.replace(json.find("active"), 6, expected.status);
+    const Claim claim = read(json);
+    EXPECT_EQ(claim.context.stage, expected.stage) << expected.status;
+    EXPECT_EQ(claim.lines[0].is_active(), expected.active) << expected.status;
+    EXPECT_EQ(claim.notes.empty(), expected.status == "active" && expected.use == "claim") << expected.status;
+  }
+}
+
+struct PayerCase {
+  std::string coverage;   // members of insurance[0].coverage
+  std::string contained;  // resources
+  std::optional<PayerClass> payer;
+};
+
+TEST_F(ClaimReading, PayerClassWhereItIsEvident) {
+  const std::string linked = R"("reference":"#cov")";
+  const std::vector<PayerCase> cases = {
+      {R"("display":"Medicare Part B")", "", PayerClass::medicare},
+      {R"("display":"Ohio MEDICAID")", "", PayerClass::medicaid},
+      {R"("display":"Acme Medicare Advantage HMO")", "", PayerClass::medicare_advantage},
+      {R"("display":"Acme Medicare Supplement F")", "", std::nullopt},
+      {R"("display":"Acme Health")", "", std::nullopt},
+      {R"("identifier":{"value":"MEDICARE"})", "", PayerClass::medicare},
+      {linked, R"({"resourceType":"Coverage","id":"cov","payor":[{"display":"Centers for Medicare"}]})",
+       PayerClass::medicare},
+      {linked,
+       R"({"resourceType":"Coverage","id":"cov","payor":[{"reference":"#org"}]},)"
+       R"({"resourceType":"Organization","id":"org","name":"State Medicaid Agency"})",
+       PayerClass::medicaid},
+      {linked,
+       R"({"resourceType":"Coverage","id":"cov","type":{"coding":[{"system":"https://nahdo.org/sopt","code":"512"}]}})",
+       PayerClass::commercial},
+      {linked, R"({"resourceType":"Coverage","id":"cov","payor":[{"display":"Humana Inc."}]})", std::nullopt},
+  };
+  for (const PayerCase& expected : cases) {
+    std::string json = claim_json(item(""), R"("contained":[)" + expected.contained + "]");
+    const std::string reference = R"("reference":"Coverage/1")";
+    json.replace(json.find(reference), reference.size(), expected.coverage);
+    const Claim claim = read(json);
+    EXPECT_EQ(facts_.payer_stated, expected.payer.has_value()) << expected.coverage << expected.contained;
+    EXPECT_EQ(claim.context.payer, expected.payer.value_or(PayerClass::medicare)) << expected.coverage;
+  }
+}
+
+TEST_F(ClaimReading, PartiesFromContainedResources) {
+  std::string json = claim_json(
+      item(R"("careTeamSequence":[2,3])"),
+      R"("contained":[{"resourceType":"Patient","id":"p","identifier":[{"value":"M-1"}],"gender":"female",)"
+      R"("birthDate":"1954-06-11","deceasedDateTime":"2024-06-01","name":[{"family":"X"}]},)"
+      R"({"resourceType":"PractitionerRole","id":"r","practitioner":{"reference":"#d"},)"
+      R"("specialty":[{"coding":[{"code":"207L00000X"}]}]},)"
+      R"({"resourceType":"Practitioner","id":"d","identifier":[{"system":"http://hl7.org/fhir/sid/us-npi",)"
+      R"("value":"1111111112"}]}],"careTeam":[{"sequence":1,"provider":{"reference":"Practitioner/9"}},)"
+      R"({"sequence":2,"role":{"coding":[{"code":"referring"}]},"provider":{"identifier":{"system":)"
+      R"("http://hl7.org/fhir/sid/us-npi","value":"2222222222"}}},)"
+      R"({"sequence":3,"role":{"coding":[{"code":"primary"}]},"provider":{"reference":"#r"}}])");
+  json.replace(json.find("Patient/1"), 9, "#p");
+  const Claim claim = read(json);
+  EXPECT_EQ(claim.patient.id, "M-1");
+  EXPECT_EQ(claim.patient.sex, Sex::female);
+  EXPECT_EQ(claim.patient.birth_date, Date::from_ymd(1954, 6, 11));
+  EXPECT_EQ(claim.patient.death_date, Date::from_ymd(2024, 6, 1));
+  EXPECT_EQ(claim.billing.npi, "1234567893");
+  EXPECT_EQ(location_text(claim.billing.at), "Claim.provider");
+  EXPECT_EQ(claim.lines[0].rendering.npi, "1111111112");
+  EXPECT_EQ(claim.lines[0].rendering.specialty, "207L00000X");
+  EXPECT_EQ(location_text(claim.lines[0].rendering.at), "Claim.careTeam[2]");
+  EXPECT_EQ(claim.lines[0].ordering.npi, "2222222222");
+}
+
+TEST_F(ClaimReading, DiagnosisCodesBySystem) {
+  struct DiagnosisCase {
+    std::string coding;
+    std::string code;
+    CodeSystem system;
+  };
+  const std::vector<DiagnosisCase> cases = {
+      {R"({"system":"http://hl7.org/fhir/sid/icd-10","code":"M96.1"})", "M96.1", CodeSystem::icd10cm},
+      {R"({"system":"http://hl7.org/fhir/sid/icd-10","code":"CD1YYZZ"})", "", CodeSystem::icd10pcs},
+      {R"({"system":"http://hl7.org/fhir/sid/icd-9-cm","code":"724.2"})", "724.2", CodeSystem::icd9cm},
+      {R"({"system":"http://snomed.info/sct","code":"279039007"})", "", CodeSystem::snomed},
+      {R"({"system":"http://snomed.info/sct","code":"1"},{"system":"http://hl7.org/fhir/sid/icd-10-cm","code":"M54.12"})",
+       "M54.12", CodeSystem::icd10cm},
+      {R"({"code":"M54.12"})", "M54.12", CodeSystem::unstated},
+      {R"({"code":"654456"})", "", CodeSystem::unstated},
+  };
+  for (const DiagnosisCase& expected : cases) {
+    const Claim claim =
+        read(claim_json(item(""), R"("diagnosis":[{"sequence":1,"diagnosisCodeableConcept":{"coding":[)" +
+                                      expected.coding + "]}}]"));
+    EXPECT_EQ(claim.diagnoses[0].code.text().view(), expected.code) << expected.coding;
+    EXPECT_EQ(claim.diagnoses[0].system, expected.system) << expected.coding;
+  }
+}
+
+TEST_F(ClaimReading, DiagnosisOfAContainedCondition) {
+  const Claim claim = read(claim_json(
+      item(""),
+      R"("contained":[{"resourceType":"Condition","id":"d","code":{"coding":[{"system":)"
+      R"("http://hl7.org/fhir/sid/icd-10-cm","code":"M54.12"}]}}],"diagnosis":[{"sequence":1,"diagnosisReference":)"
+      R"({"reference":"#d"}},{"sequence":2,"diagnosisReference":{"reference":"Condition/9"}}])"));
+  EXPECT_EQ(claim.diagnoses[0].code.text(), "M54.12");
+  EXPECT_TRUE(claim.diagnoses[1].code.empty());
+  EXPECT_TRUE(has_note(claim, "Claim.diagnosis[1]", "not in the resource"));
+}
+
+TEST_F(ClaimReading, ManyLinesKeepTheirNumbers) {
+  std::string items;
+  for (int number = 1; number <= 1200; ++number) {
+    if (number > 1) items += ',';
+    items.append(R"({"sequence":)")
+        .append(std::to_string(number))
+        .append(",")
+        .append(code_json("62324"))
+        .append("}");
+  }
+  const Claim claim = read(claim_json(items));
+  ASSERT_EQ(claim.lines.size(), 1200U);
+  EXPECT_EQ(claim.lines[998].set_id, "999");
+  EXPECT_EQ(claim.lines[1199].set_id, "1200");
+  EXPECT_EQ(claim.lines[1199].number, 1200);
+  EXPECT_EQ(location_text(claim.lines[1199].code_at), "Claim.item[1199].productOrService");
+  EXPECT_TRUE(claim.shape.empty());
+}
+
+TEST_F(ClaimReading, RefusesMoreLinesThanAnyBillHas) {
+  std::string items = "{}";
+  for (int number = 1; number < 10'000; ++number) items += ",{}";
+  EXPECT_EQ(refusal(claim_json(items)).kind, ErrorKind::too_large);
+}
+
+}  // namespace
+}  // namespace chargelint::fhir
