@@ -1,5 +1,5 @@
-// The reference store of record: SQLite, with valid time and knowledge time on every row. Imports official releases,
-// tells what it holds, compiles the snapshot.
+// The reference store of record: SQLite, with valid time and knowledge time on every row. Imports official
+// releases, tells what it holds, compiles the snapshot.
 #pragma once
 
 #include <cstdint>
@@ -16,14 +16,14 @@
 namespace chargelint::data {
 
 struct ImportOptions {
-  std::string release;            // --release 2024Q2, for files whose release can't be told
-  std::optional<bool> complete;   // --complete / --partial overrule
-  std::int64_t now_ms = 0;        // knowledge time of this import, epoch milliseconds
+  std::string release;           // --release 2024Q2, for files whose release can't be told
+  std::optional<bool> complete;  // --complete / --partial overrule
+  std::int64_t now_ms = 0;       // knowledge time of this import, epoch milliseconds
 };
 
 struct ImportedFile {
-  std::string path;     // "folder/file.zip:member" for members
-  std::string source;   // source_name(); empty: the file's kind is not known (named, not an error)
+  std::string path;    // "folder/file.zip:member" for members
+  std::string source;  // source_name(); empty: the file's kind is not known (named, not an error)
   std::string release;
   std::uint64_t rows = 0;
   bool complete = false;
@@ -31,8 +31,8 @@ struct ImportedFile {
 };
 
 struct ImportReport {
-  std::vector<ImportedFile> files;     // taken
-  std::vector<std::string> unknown;    // recognised as nothing we import
+  std::vector<ImportedFile> files;   // taken
+  std::vector<std::string> unknown;  // recognised as nothing we import
   std::uint64_t added = 0, ended = 0, kept = 0;
 };
 
@@ -61,13 +61,17 @@ class ReferenceStore {
   [[nodiscard]] static Result<std::unique_ptr<ReferenceStore>> open(const std::string& path, bool create);
   virtual ~ReferenceStore() = default;
 
-  // Files, folders (their files, sorted) or archives. One transaction for all; on any refused file nothing is taken and
-  // the error says file and line. The snapshot is compiled afterwards and renamed into place.
-  [[nodiscard]] virtual Result<ImportReport> import(const std::vector<std::string>& paths, const ImportOptions& options,
+  // Files, folders (their files, sorted) or archives. One transaction for all; on any refused file nothing is
+  // taken and the error says file and line. The snapshot is compiled afterwards and renamed into place.
+  [[nodiscard]] virtual Result<ImportReport> import(const std::vector<std::string>& paths,
+                                                    const ImportOptions& options,
                                                     const ImportProgress& progress) = 0;
+  // The starter tables that travel in the binary (data/starter), as an import like any other.
+  [[nodiscard]] virtual Result<ImportReport> import_starter(const ImportOptions& options) = 0;
   [[nodiscard]] virtual Result<std::vector<SourceStatus>> status() = 0;
   // The store as it was known at `known_ms` (now when absent), compiled to `path`: same input, same bytes.
-  [[nodiscard]] virtual Result<void> compile(const std::string& path, std::optional<std::int64_t> known_ms) = 0;
+  [[nodiscard]] virtual Result<void> compile(const std::string& path,
+                                             std::optional<std::int64_t> known_ms) = 0;
 };
 
 }  // namespace chargelint::data

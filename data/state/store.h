@@ -1,5 +1,5 @@
-// The state store: messages by control id, their charges and findings. One writer with group commit; identifiers are
-// encrypted, and joined by a keyed hash.
+// The state store: messages by control id, their charges and findings. One writer with group commit;
+// identifiers are encrypted, and joined by a keyed hash.
 #pragma once
 
 #include <array>
@@ -18,14 +18,14 @@ namespace chargelint::data {
 
 struct ChargeRecord {
   std::uint16_t line = 0;
-  std::string type;            // CG, CD, …
+  std::string type;  // CG, CD, …
   std::string transaction_id;
   std::string code;
-  std::string modifiers;       // "59 LT"
-  std::string diagnoses;       // "M54.12 G89.4"
+  std::string modifiers;  // "59 LT"
+  std::string diagnoses;  // "M54.12 G89.4"
   std::string units;
-  std::string date;            // ISO
-  std::string rendering;       // NPI
+  std::string date;       // ISO
+  std::string rendering;  // NPI
   bool active = true;
 };
 
@@ -33,7 +33,7 @@ struct FindingRecord {
   std::uint16_t line = 0;  // first line concerned; 0 = the claim
   std::string rule;
   std::string severity;
-  std::string json;        // the finding object of the contract
+  std::string json;  // the finding object of the contract
 };
 
 using ContentHash = std::array<std::byte, 32>;
@@ -75,14 +75,22 @@ struct StateMetrics {
 class StateStore {
  public:
   // `path`: a SQLite file, made when it is not there (WAL, synchronous=FULL). `key`: 32 bytes.
-  [[nodiscard]] static Result<std::unique_ptr<StateStore>> open(const std::string& path, std::string_view key);
+  [[nodiscard]] static Result<std::unique_ptr<StateStore>> open(const std::string& path,
+                                                                std::string_view key);
   virtual ~StateStore() = default;  // commits what was submitted
 
-  // Queues the record; `done` runs on the writer's thread once the transaction that holds it is on disk. Thread-safe.
+  // Queues the record; `done` runs on the writer's thread once the transaction that holds it is on disk.
+  // Thread-safe; never waits: when the queue is full `done` gets an error at once, on the caller's thread.
   virtual void submit(MessageRecord record, CommitDone done) = 0;
   // What is stored under this key, without waiting for the writer. Thread-safe.
-  [[nodiscard]] virtual Result<std::optional<Committed>> find(std::string_view sender, std::string_view control_id,
+  [[nodiscard]] virtual Result<std::optional<Committed>> find(std::string_view sender,
+                                                              std::string_view control_id,
                                                               const ContentHash& content) = 0;
+  // The record under this key, decrypted; its `content` is left zero, since only a keyed hash of it is kept.
+  // `malformed` when a stored value was changed. Thread-safe.
+  [[nodiscard]] virtual Result<std::optional<MessageRecord>> load(std::string_view sender,
+                                                                  std::string_view control_id) = 0;
+  // All that was ever committed to the file, also by other processes; does not scan.
   [[nodiscard]] virtual Result<StateCounts> counts() = 0;
   [[nodiscard]] virtual StateMetrics metrics() const = 0;
   [[nodiscard]] virtual bool reachable() = 0;
@@ -90,8 +98,8 @@ class StateStore {
 
 // SHA-256, for MessageRecord::content.
 [[nodiscard]] ContentHash content_hash(std::string_view bytes);
-// The key: from the environment variable `variable` (64 hex digits or 44 base64 characters) when set, else from the
-// file, which is made with mode 0600 on first use.
+// The key: from the environment variable `variable` (64 hex digits or 44 base64 characters) when set, else
+// from the file, which is made with mode 0600 on first use.
 [[nodiscard]] Result<std::string> load_key(const std::string& file, const char* variable);
 
 }  // namespace chargelint::data

@@ -1,0 +1,228 @@
+// Statements made from the tables' layouts; pair edits have their own, written out.
+#include "data/reference/table_store.h"
+
+#include "data/reference/refusal.h"
+#include "data/reference/release_book.h"
+
+namespace chargelint::data {
+namespace {
+
+constexpr std::string_view kKnownNow = "superseded_ms IS NULL";
+constexpr std::string_view kKnownThen = "loaded_ms <= ?1 AND (superseded_ms IS NULL OR superseded_ms > ?1)";
+
+// Every day that pair edits can name, as the store writes it.
+const std::vector<std::int64_t>& stored_ptp_days() {
+  static const std::vector<std::int64_t> days = [] {
+    std::vector<std::int64_t> made(PtpEdit::kOpenDay);
+    for (std::size_t day = 0; day < made.size(); ++day) {
+      made[day] = *stored_day(Date::from_days(PtpEdit::kEpoch + static_cast<std::int32_t>(day)));
+    }
+    return made;
+  }();
+  return days;
+}
+
+std::uint16_t ptp_day(std::int64_t stored) {
+  return static_cast<std::uint16_t>(day_of_stored(stored).days() - PtpEdit::kEpoch);
+}
+
+std::uint32_t packed_code(std::string_view text) {
+  const auto code = Hcpcs::parse(text);
+  if (!code)
+    refuse(ErrorKind::environment, "", "the reference store holds a code that is none; it is damaged");
+  return code->packed();
+}
+
+}  // namespace
+
+void read_rows(Database& database, std::optional<std::int64_t> known_ms, const WantedRelease& wanted,
+               StoredRows& rows) {
+  const Layout& layout = layout_of(rows.batch.table);
+  std::string sql = "SELECT rowid, release";
+  for (const Column& column : layout.columns) sql.append(", ").append(column.name);
+  sql.append(" FROM ").append(layout.name).append(" WHERE ").append(known_ms ? kKnownThen : kKnownNow);
+  Statement select = database.prepare(sql.append(" ORDER BY rowid"));
+  if (known_ms) select.bind(1, *known_ms);
+  while (select.step()) {
+    const std::int64_t release = select.integer(1);
+    if (!wanted(release)) continue;
+    rows.ids.push_back(select.integer(0));
+    rows.releases.push_back(release);
+    rows.batch.lines.push_back(0);
+    for (std::size_t index = 0; index < layout.columns.size(); ++index) {
+      const int at = static_cast<int>(index) + 2;
+      std::int64_t cell = kNoCell;
+      switch (layout.columns[index].cell) {
+        case Cell::number:
+          cell = select.integer(at);
+          break;
+        case Cell::day:
+          if (!select.is_null(at)) cell = day_of_stored(select.integer(at)).days();
+          break;
+        case Cell::brief:
+          cell = pack_brief(select.text(at));
+          break;
+        case Cell::text:
+          cell = rows.batch.texts.id(select.text(at));
+          break;
+      }
+      rows.batch.cells.push_back(cell);
+    }
+  }
+}
+
+void read_ptp_rows(Database& database, std::optional<std::int64_t> known_ms,
+                   const std::function<void(const StoredPtpRow& row)>& take) {
+  std::string sql =
+      "SELECT rowid, release, column1, column2, indicator, rationale, prior_1996, valid_from, valid_to "
+      "FROM ptp_edit WHERE ";
+  Statement select = database.prepare(sql.append(known_ms ? kKnownThen : kKnownNow));
+  if (known_ms) select.bind(1, *known_ms);
+  // Rows come in runs: the last text or date read is nearly always the next one too.
+  std::string last_column1;
+  std::uint32_t last_column1_code = 0;
+  std::int64_t last_days[2] = {0, 0};
+  std::uint16_t last_day_numbers[2] = {0, 0};
+  const auto day = [&](std::size_t end, std::int64_t stored) {
+    if (stored != last_days[end]) {
+      last_days[end] = stored;
+      last_day_numbers[end] = ptp_day(stored);
+    }
+    return last_day_numbers[end];
+  };
+  while (select.step()) {
+    StoredPtpRow stored;
+    stored.id = select.integer(0);
+    stored.release = select.integer(1);
+    if (const auto column1 = select.text(2); column1 != last_column1) {
+      last_column1 = column1;
+      last_column1_code = packed_code(column1);
+    }
+    stored.row.column1 = last_column1_code;
+    stored.row.column2 = packed_code(select.text(3));
+    stored.row.indicator = static_cast<std::uint8_t>(select.integer(4));
+    stored.row.rationale = static_cast<std::uint8_t>(select.integer(5) - 1);
+    stored.row.prior_1996 = select.integer(6) != 0;
+    const std::int64_t from = select.integer(7);  // 0 when there is none
+    stored.row.from_known = from != 0;
+    if (from != 0) stored.row.from_day = day(0, from);
+    const std::int64_t to = select.integer(8);
+    if (to != 0) stored.row.to_day = day(1, to);
+    take(stored);
+  }
+}
+
+RowWriter::RowWriter(Database& database, Table table, std::int64_t release, std::int64_t now_ms)
+    : layout_(layout_of(table)) {
+  std::string names;
+  std::string places;
+  for (std::size_t index = 0; index < layout_.columns.size(); ++index) {
+    names.append(layout_.columns[index].name).append(", ");
+    places.append("?").append(std::to_string(index + 1)).append(", ");
+  }
+  std::string sql = "INSERT INTO ";
+  sql.append(layout_.name).append(" (").append(names).append("release, loaded_ms) VALUES (").append(places);
+  sql.append(std::to_string(release)).append(", ").append(std::to_string(now_ms)).append(")");
+  insert_ = database.prepare(sql);
+}
+
+void RowWriter::add(std::span<const std::int64_t> cells, const TextPool& texts) {
+  std::array<FixedText<8>, 24> briefs;
+  for (std::size_t index = 0; index < cells.size(); ++index) {
+    const int at = static_cast<int>(index) + 1;
+    switch (layout_.columns[index].cell) {
+      case Cell::number:
+        insert_.bind(at, cells[index]);
+        break;
+      case Cell::day:
+        if (cells[index] == kNoCell) {
+          insert_.bind_null(at);
+        } else {
+          insert_.bind(at, *stored_day(Date::from_days(static_cast<std::int32_t>(cells[index]))));
+        }
+        break;
+      case Cell::brief:
+        briefs[index] = unpack_brief(cells[index]);
+        insert_.bind(at, briefs[index].view());
+        break;
+      case Cell::text:
+        insert_.bind(at, std::string_view(texts.text(cells[index])));
+        break;
+    }
+  }
+  insert_.run();
+}
+
+PtpWriter::PtpWriter(Database& database, std::int64_t release, std::int64_t now_ms) : now_ms_(now_ms) {
+  insert_ = database.prepare(
+      "INSERT INTO ptp_edit (column1, column2, indicator, rationale, prior_1996, valid_from, valid_to, "
+      "superseded_ms, "
+      "release, loaded_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+  insert_.bind(9, release);
+  insert_.bind(10, now_ms);
+}
+
+void PtpWriter::add(const PtpRow& row, bool known) {
+  if (row.column1 != column1_) {
+    column1_ = row.column1;
+    column1_text_ = Hcpcs::from_packed(row.column1).text();
+  }
+  const FixedText<5> column2 = Hcpcs::from_packed(row.column2).text();
+  const auto& days = stored_ptp_days();
+  insert_.bind(1, column1_text_.view());
+  insert_.bind(2, column2.view());
+  insert_.bind(3, std::int64_t{row.indicator});
+  insert_.bind(4, std::int64_t{row.rationale} + 1);
+  insert_.bind(5, std::int64_t{row.prior_1996});
+  if (row.from_known) {
+    insert_.bind(6, days[row.from_day]);
+  } else {
+    insert_.bind_null(6);
+  }
+  if (row.to_day != PtpEdit::kOpenDay) {
+    insert_.bind(7, days[row.to_day]);
+  } else {
+    insert_.bind_null(7);
+  }
+  if (known) {
+    insert_.bind_null(8);
+  } else {
+    insert_.bind(8, now_ms_);
+  }
+  insert_.run();
+}
+
+RowCloser::RowCloser(Database& database, Table table, std::int64_t now_ms) {
+  std::string sql = "UPDATE ";
+  sql.append(layout_of(table).name).append(" SET superseded_ms = ?1 WHERE rowid = ?2");
+  update_ = database.prepare(sql);
+  update_.bind(1, now_ms);
+}
+
+void RowCloser::close(std::int64_t id) {
+  update_.bind(2, id);
+  update_.run();
+}
+
+RationaleBook::RationaleBook(Database& database) : database_(database) {
+  Statement rows = database.prepare("SELECT words FROM rationale ORDER BY id");
+  while (rows.step()) batch_.rationales.emplace_back(rows.text(0));
+}
+
+std::uint8_t RationaleBook::number(const std::string& words) {
+  const std::size_t known = batch_.rationales.size();
+  const auto number = batch_.rationale(words);
+  if (!number) {
+    refuse(ErrorKind::environment, "",
+           "the store holds 255 different rationales; no more fit a pair edit's row");
+  }
+  if (batch_.rationales.size() > known) {
+    Statement insert = database_.prepare("INSERT INTO rationale (id, words) VALUES (?1, ?2)");
+    insert.bind(1, static_cast<std::int64_t>(known) + 1);
+    insert.bind(2, words);
+    insert.run();
+  }
+  return *number;
+}
+
+}  // namespace chargelint::data

@@ -1,0 +1,81 @@
+// Reading and writing the rows of the store's tables.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "data/reference/database.h"
+#include "data/releases/rows.h"
+
+namespace chargelint::data {
+
+// Whether a row of that release is wanted.
+using WantedRelease = std::function<bool(std::int64_t release)>;
+
+// Rows as known at `known_ms` (now when absent), appended to `batch`, and of each its id and release.
+struct StoredRows {
+  RowBatch batch;
+  std::vector<std::int64_t> ids;
+  std::vector<std::int64_t> releases;
+};
+void read_rows(Database& database, std::optional<std::int64_t> known_ms, const WantedRelease& wanted,
+               StoredRows& rows);
+
+struct StoredPtpRow {
+  PtpRow row;
+  std::int64_t id = 0;
+  std::int64_t release = 0;
+};
+void read_ptp_rows(Database& database, std::optional<std::int64_t> known_ms,
+                   const std::function<void(const StoredPtpRow& row)>& take);
+
+class RowWriter {
+ public:
+  RowWriter(Database& database, Table table, std::int64_t release, std::int64_t now_ms);
+  void add(std::span<const std::int64_t> cells, const TextPool& texts);
+
+ private:
+  const Layout& layout_;
+  Statement insert_;
+};
+
+class PtpWriter {
+ public:
+  PtpWriter(Database& database, std::int64_t release, std::int64_t now_ms);
+  // `known`: false for a row that another release overrules from the start.
+  void add(const PtpRow& row, bool known);
+
+ private:
+  Statement insert_;
+  std::int64_t now_ms_;
+  std::uint32_t column1_ = 0;
+  FixedText<5> column1_text_;
+};
+
+// Ends what was known of a row.
+class RowCloser {
+ public:
+  RowCloser(Database& database, Table table, std::int64_t now_ms);
+  void close(std::int64_t id);
+
+ private:
+  Statement update_;
+};
+
+// Rationales by the number that rows in memory carry: their place in the store's list.
+class RationaleBook {
+ public:
+  explicit RationaleBook(Database& database);
+  [[nodiscard]] std::uint8_t number(const std::string& words);
+  [[nodiscard]] const std::vector<std::string>& words() const { return batch_.rationales; }
+
+ private:
+  Database& database_;
+  PtpBatch batch_;
+};
+
+}  // namespace chargelint::data

@@ -1,0 +1,63 @@
+// The statements over the tables of the state store, prepared once for a connection. Not thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "data/state/database.h"
+#include "data/state/sealing.h"
+#include "data/state/store.h"
+
+namespace chargelint::data::state {
+
+// A record as its row will be: identifiers, message and verdict are sealed in place.
+struct SealedRecord {
+  MessageRecord record;
+  Digest content_key{};
+  Digest patient_key{};
+  Digest visit_key{};
+};
+[[nodiscard]] Result<SealedRecord> seal(const Sealer& sealer, MessageRecord record);
+[[nodiscard]] Result<Digest> content_key(const Sealer& sealer, const ContentHash& content);
+
+class RecordWriter {
+ public:
+  [[nodiscard]] static Result<RecordWriter> make(Database& database);
+
+  [[nodiscard]] Result<void> begin();
+  // Inside a transaction; sees what the transaction has stored so far.
+  [[nodiscard]] Result<Committed> store(const SealedRecord& sealed);
+  [[nodiscard]] Result<void> commit();
+  // After a failure: forgets what the transaction had counted.
+  void reset();
+
+ private:
+  RecordWriter(Statement begin, Statement commit, Statement total, Statement message, Statement charge,
+               Statement finding, Statement find);
+  [[nodiscard]] Result<std::optional<std::int64_t>> insert_message(const SealedRecord& sealed);
+  [[nodiscard]] Result<void> insert_charges(std::int64_t id, const MessageRecord& record);
+  [[nodiscard]] Result<void> insert_findings(std::int64_t id, const MessageRecord& record);
+
+  Statement begin_, commit_, total_, message_, charge_, finding_, find_;
+  StateCounts added_;
+};
+
+class RecordReader {
+ public:
+  [[nodiscard]] static Result<RecordReader> make(Database& database);
+
+  [[nodiscard]] Result<std::optional<Committed>> find(std::string_view sender, std::string_view control_id,
+                                                      const Digest& content_key);
+  [[nodiscard]] Result<std::optional<MessageRecord>> load(const Sealer& sealer, std::string_view sender,
+                                                          std::string_view control_id);
+  [[nodiscard]] Result<StateCounts> counts();
+
+ private:
+  RecordReader(Statement find, Statement message, Statement charges, Statement findings, Statement total);
+
+  Statement find_, message_, charges_, findings_, total_;
+};
+
+}  // namespace chargelint::data::state
