@@ -1,0 +1,276 @@
+// chargelint check: judges each claim of each file and prints the findings in input order.
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cstdlib>
+#include <deque>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "data/state/store.h"
+#include "hl7/ack.h"
+#include "plugin/cli/command.h"
+#include "plugin/cli/rule_selection.h"
+#include "plugin/input/input.h"
+#include "plugin/report/ack.h"
+#include "plugin/report/outcome.h"
+#include "plugin/report/patient_ref.h"
+#include "plugin/report/verdict_json.h"
+#include "plugin/report/verdict_text.h"
+#include "plugin/service/reference_holder.h"
+#include "rules/engine/engine.h"
+
+namespace chargelint::plugin {
+namespace {
+
+constexpr std::array kOptions{
+    OptionSpec{"format", "NAME",
+               "text (default), json (one object a line), fhir (OperationOutcome), hl7 (the ACK)"},
+    OptionSpec{"kind", "NAME",
+               "professional (default), outpatient, inpatient, asc, dme: what the message does not say"},
+    OptionSpec{"payer", "NAME",
+               "medicare (default), medicaid, medicare-advantage, commercial, other: likewise"},
+    OptionSpec{"stage", "NAME", "order, charge or claim (default: by what is checked)"},
+    OptionSpec{"min-severity", "NAME", "info (default), warning, error"},
+    OptionSpec{"rules", "LIST", "only these rules or modules, separated by commas"},
+    OptionSpec{"jobs", "N", "threads (default 1); the output keeps the input's order"},
+    OptionSpec{"history", "FILE", "not in this version"},
+    OptionSpec{"accumulate", "", "not in this version"},
+    OptionSpec{"known", "DATE", "not in this version"},
+};
+
+constexpr std::array<std::string_view, 4> kFormats{"text", "json", "fhir", "hl7"};
+enum class Format : std::uint8_t { text, json, fhir, hl7 };
+constexpr std::array<std::string_view, 5> kKinds{"professional", "outpatient", "inpatient", "asc", "dme"};
+constexpr std::array<std::string_view, 5> kPayers{"medicare", "medicaid", "medicare-advantage", "commercial",
+                                                  "other"};
+constexpr std::array<std::string_view, 3> kStages{"order", "charge", "claim"};
+constexpr std::array<std::string_view, 4> kSeverities{"off", "info", "warning", "error"};
+constexpr std::size_t kBlock = 1024;  // units judged before their output is written
+
+struct Settings {
+  Format format = Format::text;
+  std::optional<BillKind> kind;
+  std::optional<PayerClass> payer;
+  std::optional<Stage> stage;
+  Severity least = Severity::info;
+  unsigned jobs = 1;
+  bool coloured = false;
+  bool lines_for_terminal = false;  // an ACK's carriage returns become line ends
+};
+
+template <class Enum>
+Result<void> read_choice(const Options& options, std::string_view name,
+                         std::span<const std::string_view> choices, std::optional<Enum>& target) {
+  if (!options.has(name)) return {};
+  const auto index = choice_option(options, name, choices, 0);
+  if (!index) return tl::unexpected(index.error());
+  target = static_cast<Enum>(*index);
+  return {};
+}
+
+Result<Settings> read_settings(const Invocation& invocation) {
+  const Options& options = invocation.options;
+  for (const std::string_view absent : {"history", "accumulate", "known"}) {
+    if (options.has(absent)) {
+      return fail(ErrorKind::usage, "", "option --" + std::string(absent) + " is not in this version");
+    }
+  }
+  Settings settings;
+  const auto format = format_option(options, kFormats);
+  if (!format) return tl::unexpected(format.error());
+  settings.format = static_cast<Format>(*format);
+  if (auto done = read_choice(options, "kind", kKinds, settings.kind); !done)
+    return tl::unexpected(done.error());
+  if (auto done = read_choice(options, "payer", kPayers, settings.payer); !done)
+    return tl::unexpected(done.error());
+  if (auto done = read_choice(options, "stage", kStages, settings.stage); !done)
+    return tl::unexpected(done.error());
+  const auto least = choice_option(options, "min-severity", std::span(kSeverities).subspan(1), 0);
+  if (!least) return tl::unexpected(least.error());
+  settings.least = static_cast<Severity>(*least + 1);
+  const auto jobs = number_option(options, "jobs", 1, 1, 256);
+  if (!jobs) return tl::unexpected(jobs.error());
+  settings.jobs = *jobs;
+  settings.coloured = invocation.streams.out_is_terminal;
+  settings.lines_for_terminal = invocation.streams.out_is_terminal;
+  return settings;
+}
+
+// What the message says stands; a reader leaves the default where it says nothing.
+void fill_context(Context& context, const Settings& settings) {
+  if (settings.kind && context.kind == BillKind::professional) context.kind = *settings.kind;
+  if (settings.payer && context.payer == PayerClass::medicare) context.payer = *settings.payer;
+  if (settings.stage) context.stage = *settings.stage;
+}
+
+struct Job {
+  const InputFile* file = nullptr;
+  const InputUnit* unit = nullptr;
+};
+
+struct Outcome {
+  std::string text;
+  std::optional<Error> error;
+  bool has_errors = false;
+};
+
+// The answer a service would give, with the sender's own time and control id in the place of the clock.
+Result<std::string> ack_text(const VerdictReport& report, const hl7::Message* message,
+                             const Settings& settings) {
+  if (message == nullptr) {
+    return fail(ErrorKind::unsupported, "", "--format hl7 answers HL7 v2 messages only; expected one");
+  }
+  if (hl7::is_acknowledgement(*message)) return std::string();
+  const AckPolicy policy;
+  hl7::AckContent content = ack_content(report, decide_ack(report.claim, report.verdict, policy), policy);
+  content.timestamp = message->header().field(7).raw();
+  content.control_id = "A" + message->header().field(10).text();
+  std::string text = hl7::write_ack(*message, content);
+  if (settings.lines_for_terminal) {
+    for (char& character : text) character = character == '\r' ? '\n' : character;
+  }
+  return text;
+}
+
+// One thread's share of the work: its parser buffers and the engine's scratch memory.
+class Checker {
+ public:
+  Checker(const Engine& engine, const Reference& reference, const PatientRefs& patients,
+          const Settings& settings)
+      : engine_(engine), reference_(reference), patients_(patients), settings_(settings) {}
+
+  Outcome check(const Job& job) {
+    Outcome outcome;
+    auto claim = reader_.read(*job.unit);
+    if (!claim) {
+      outcome.error = claim.error();
+      return outcome;
+    }
+    fill_context(claim->context, settings_);
+    const Verdict& verdict = engine_.check(*claim, reference_, history_, workspace_);
+    const std::string patient = patients_.of(claim->patient.id);
+    const VerdictReport report{job.file->name, patient, *claim, verdict, reference_, settings_.least};
+    outcome.has_errors = verdict.worst() == Severity::error;
+    switch (settings_.format) {
+      case Format::text:
+        append_verdict_text(outcome.text, report, settings_.coloured);
+        break;
+      case Format::json:
+        append_verdict_json(outcome.text, report);
+        outcome.text += '\n';
+        break;
+      case Format::fhir:
+        outcome.text = verdict_outcome(report) + "\n";
+        break;
+      case Format::hl7: {
+        auto text = ack_text(report, reader_.message(), settings_);
+        if (text) {
+          outcome.text = std::move(*text);
+        } else {
+          outcome.error = text.error();
+        }
+        break;
+      }
+    }
+    return outcome;
+  }
+
+ private:
+  const Engine& engine_;
+  const Reference& reference_;
+  const PatientRefs& patients_;
+  const Settings& settings_;
+  UnitReader reader_;
+  NoHistory history_;
+  Engine::Workspace workspace_;
+};
+
+void check_block(std::span<const Job> jobs, std::span<Outcome> outcomes, std::deque<Checker>& checkers) {
+  std::atomic<std::size_t> next{0};
+  const auto work = [&](Checker& checker) {
+    for (std::size_t index = next++; index < jobs.size(); index = next++)
+      outcomes[index] = checker.check(jobs[index]);
+  };
+  std::vector<std::jthread> helpers;
+  for (std::size_t index = 1; index < checkers.size(); ++index) {
+    helpers.emplace_back(work, std::ref(checkers[index]));
+  }
+  work(checkers.front());
+}
+
+// The key joins a patient's claims in what is printed; it is read when it is there, never made.
+PatientRefs patient_refs(const Config& config) {
+  std::error_code ignored;
+  const bool from_environment = std::getenv("CHARGELINT_KEY") != nullptr;
+  if (!from_environment && !std::filesystem::exists(config.key_file, ignored)) return PatientRefs();
+  auto key = data::load_key(config.key_file, "CHARGELINT_KEY");
+  return key ? PatientRefs(std::move(*key)) : PatientRefs();
+}
+
+ExitCode print_error(Streams& streams, const std::string& file, const std::string& position,
+                     const Error& error) {
+  streams.out.flush();
+  streams.err << file << ": ";
+  if (!position.empty()) streams.err << position << ": ";
+  streams.err << to_string(error) << '\n';
+  return ExitCode::bad_input;
+}
+
+ExitCode run_check(const Invocation& invocation) {
+  if (auto enough =
+          need_operands(invocation.options, 1, SIZE_MAX, "at least one FILE (`-` is standard input)");
+      !enough) {
+    return report_error(invocation, enough.error());
+  }
+  const auto settings = read_settings(invocation);
+  if (!settings) return report_error(invocation, settings.error());
+  const auto rules = select_rules(invocation.options.value("rules"));
+  if (!rules) return report_error(invocation, rules.error());
+  const auto reference = open_reference(invocation.config.reference);
+  if (!reference) return report_error(invocation, reference.error());
+
+  const Engine engine(*rules);
+  const PatientRefs patients = patient_refs(invocation.config);
+  std::deque<Checker> checkers;
+  for (unsigned index = 0; index < settings->jobs; ++index) {
+    checkers.emplace_back(engine, **reference, patients, *settings);
+  }
+  Streams& streams = invocation.streams;
+  ExitCode worst = ExitCode::done;
+  for (const std::string& name : invocation.options.operands()) {
+    const auto file = load_input(name, streams.in);
+    if (!file) {
+      worst = worse_of(worst, print_error(streams, name, "", file.error()));
+      continue;
+    }
+    std::vector<Job> jobs;
+    for (const InputUnit& unit : (*file)->units) jobs.push_back({file->get(), &unit});
+    for (std::size_t start = 0; start < jobs.size(); start += kBlock) {
+      const auto block = std::span<const Job>(jobs).subspan(start, std::min(kBlock, jobs.size() - start));
+      std::vector<Outcome> outcomes(block.size());
+      check_block(block, outcomes, checkers);
+      for (std::size_t index = 0; index < block.size(); ++index) {
+        const Outcome& outcome = outcomes[index];
+        if (outcome.error) {
+          worst = worse_of(worst, print_error(streams, name, block[index].unit->position, *outcome.error));
+          continue;
+        }
+        streams.out << outcome.text;
+        if (outcome.has_errors) worst = worse_of(worst, ExitCode::findings);
+      }
+    }
+  }
+  return worst;
+}
+
+}  // namespace
+
+const Command kCheckCommand{"check", "FILE...", "judges the charges of each file and prints the findings",
+                            kOptions, run_check};
+
+}  // namespace chargelint::plugin

@@ -1,0 +1,18 @@
+// Rules by name, for --rules and `explain`.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "rules/base/result.h"
+#include "rules/engine/rule.h"
+
+namespace chargelint::plugin {
+
+// "NCCI-PTP-001,DX-VAL": ids and modules, in any case. Nothing given: every rule.
+[[nodiscard]] Result<std::vector<const Rule*>> select_rules(std::optional<std::string_view> list);
+// The rule with this id, or an error that names the nearest known one.
+[[nodiscard]] Result<const Rule*> find_rule(std::string_view id);
+
+}  // namespace chargelint::plugin

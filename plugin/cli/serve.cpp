@@ -1,0 +1,74 @@
+// chargelint serve: runs the service until SIGTERM (or SIGINT), reloads on SIGHUP.
+#include <array>
+#include <csignal>
+#include <filesystem>
+
+#include "plugin/cli/command.h"
+#include "plugin/log.h"
+#include "plugin/service/service.h"
+
+namespace chargelint::plugin {
+namespace {
+
+ExitCode start_error(const Invocation& invocation, Error error) {
+  // Whatever keeps the service from starting is the machine's state, unless the words of the configuration
+  // are wrong.
+  if (error.kind != ErrorKind::usage) error.kind = ErrorKind::environment;
+  return report_error(invocation, error);
+}
+
+void reload(Service& service) {
+  if (const auto done = service.reload()) {
+    log::info("reference reloaded");
+  } else {
+    log::error("reference not reloaded, the former one stays: " + to_string(done.error()));
+  }
+}
+
+ExitCode run_serve(const Invocation& invocation) {
+  if (auto enough = need_operands(invocation.options, 0, 0, "no operands"); !enough) {
+    return report_error(invocation, enough.error());
+  }
+  // Blocked before any thread starts, so that all of them inherit it and this one alone takes the signals.
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+
+  const Config& config = invocation.config;
+  log::start(config.log_level);
+  std::error_code ignored;
+  if (std::filesystem::exists(config.rules, ignored)) {
+    log::warning("the site rules file is there, but this version does not read it");
+  }
+  auto service = Service::start(config, "CHARGELINT_KEY");
+  if (!service) return start_error(invocation, service.error());
+  const auto listening = [](std::string_view scheme, const std::string& address, std::uint16_t port) {
+    const bool six = address.find(':') != std::string::npos;
+    return std::string(scheme) + "://" + (six ? "[" + address + "]" : address) + ":" + std::to_string(port);
+  };
+  std::ostream& out = invocation.streams.out;
+  out << listening("http", config.http.address, (*service)->http_port()) << '\n'
+      << listening("mllp", config.mllp.address, (*service)->mllp_port()) << '\n'
+      << "ready" << std::endl;
+  while (true) {
+    int signal = 0;
+    if (sigwait(&signals, &signal) != 0) continue;
+    if (signal == SIGHUP) {
+      reload(**service);
+      continue;
+    }
+    log::info("stopping");
+    (*service)->drain();
+    log::info("stopped");
+    return ExitCode::done;
+  }
+}
+
+}  // namespace
+
+const Command kServeCommand{
+    "serve", "", "runs the service: HL7 v2 over MLLP, FHIR and HL7 v2 over HTTP", {}, run_serve};
+
+}  // namespace chargelint::plugin

@@ -1,0 +1,62 @@
+// The configuration: built-in defaults, then a YAML file, then the environment.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rules/base/result.h"
+
+namespace chargelint::plugin {
+
+struct HttpConfig {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8080;
+  unsigned threads = 0;  // 0: one a core
+  std::size_t max_body = std::size_t{16} * 1024 * 1024;
+  unsigned max_connections = 1024;
+  unsigned request_seconds = 30;  // for reading a whole request, and for writing an answer
+  unsigned idle_seconds = 60;     // between requests of one connection
+};
+
+struct MllpConfig {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 2575;
+  unsigned threads = 1;
+  std::size_t max_message = std::size_t{16} * 1024 * 1024;
+  unsigned max_connections = 1024;
+  bool hold_on_error = false;      // answer AE, not AA, when a finding is at error severity
+  bool errors_before_2_5 = false;  // ERR segments for senders of older versions too
+};
+
+struct Config {
+  HttpConfig http;
+  MllpConfig mllp;
+  std::string reference = "/var/lib/chargelint/reference.db";
+  std::string state = "/var/lib/chargelint/state.db";
+  std::string rules = "/etc/chargelint/rules.yaml";
+  std::string key_file = "/var/lib/chargelint/key";
+  std::string log_level = "information";
+  unsigned drain_seconds = 10;
+  std::string source;  // the file it was read from; empty: defaults
+};
+
+// std::getenv, or a test's own.
+using Environment = std::function<const char*(const char* name)>;
+
+// `path`: what --config named, which then must be there. Else the first of `search` that exists, else the
+// defaults. An unknown key is an error that names the nearest known one, with file and line.
+[[nodiscard]] Result<Config> load_config(std::optional<std::string_view> path,
+                                         std::span<const std::string> search, const Environment& environment);
+[[nodiscard]] std::vector<std::string> default_config_files();
+
+// "http.max_body" -> "CHARGELINT_HTTP_MAX_BODY".
+[[nodiscard]] std::string environment_name(std::string_view key);
+[[nodiscard]] std::vector<std::string_view> config_keys();
+
+}  // namespace chargelint::plugin

@@ -1,0 +1,85 @@
+// From the bytes of an HL7 v2 frame to its answer: split, decode, look for a duplicate, read, judge, store,
+// and answer only when the store has committed.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "data/state/store.h"
+#include "hl7/message.h"
+#include "plugin/report/ack.h"
+#include "plugin/report/patient_ref.h"
+#include "plugin/service/metrics.h"
+#include "plugin/service/reference_holder.h"
+#include "rules/base/result.h"
+#include "rules/engine/engine.h"
+
+namespace chargelint::plugin {
+
+// Milliseconds since 1970.
+using Clock = std::function<std::int64_t()>;
+[[nodiscard]] std::int64_t system_clock_ms();
+
+enum class Protocol : std::uint8_t { mllp, hl7_http };
+
+// The answer without framing; empty: none is due (the message was itself an acknowledgement). An error: the
+// message could not be stored, so nothing may be answered.
+using Answered = std::function<void(Result<std::string>)>;
+
+class Pipeline {
+ public:
+  // What is referred to must outlive the pipeline, and the pipeline every answer it owes.
+  Pipeline(const Engine& engine, const ReferenceHolder& reference, data::StateStore& state,
+           PatientRefs patients, Metrics& metrics, AckPolicy policy, Clock clock);
+  Pipeline(const Pipeline&) = delete;
+  Pipeline& operator=(const Pipeline&) = delete;
+
+  // `answered` is called once: here, when nothing had to be stored, or on the store's thread. Does not block,
+  // does not throw.
+  void accept(std::string frame, Protocol protocol, Answered answered);
+  // The answer to a frame that was given up before its end.
+  [[nodiscard]] std::string refuse_frame(std::string_view beginning, std::string_view reason);
+  // Frames that wait for their commit.
+  [[nodiscard]] std::size_t in_flight() const { return in_flight_; }
+
+ private:
+  struct Frame;
+  void accept_frame(const std::shared_ptr<Frame>& frame);
+  void process(const std::shared_ptr<Frame>& frame, std::size_t index);
+  void judge(const std::shared_ptr<Frame>& frame, std::size_t index, const hl7::Message& message);
+  // True when the store already knows the message: it is answered from there.
+  bool answer_known(const std::shared_ptr<Frame>& frame, std::size_t index, const hl7::Message& message,
+                    const data::MessageRecord& record);
+  void on_committed(const std::shared_ptr<Frame>& frame, std::size_t index,
+                    Result<data::Committed> committed);
+  void finish(const std::shared_ptr<Frame>& frame, std::size_t index, Result<std::string> answer);
+  void complete(Frame& frame);
+  [[nodiscard]] Result<std::string> joined_answer(Frame& frame);
+  [[nodiscard]] std::string conflict_answer(const hl7::Message& message);
+  [[nodiscard]] std::string without_header(hl7::AckContent content);
+  void stamp(hl7::AckContent& content);
+
+  const Engine& engine_;
+  const ReferenceHolder& reference_;
+  data::StateStore& state_;
+  PatientRefs patients_;
+  Metrics& metrics_;
+  AckPolicy policy_;
+  Clock clock_;
+  std::string control_prefix_;
+  std::atomic<std::uint64_t> next_control_id_{1};
+  std::atomic<std::size_t> in_flight_{0};
+};
+
+// The record of a message: its charges and findings as the store keeps them. Everything but what was received
+// and answered.
+void fill_record(data::MessageRecord& record, const VerdictReport& report);
+// SHA-256 of a message without the time it was sent at, so that a resend is known as such.
+[[nodiscard]] data::ContentHash resend_hash(const hl7::Message& message);
+
+}  // namespace chargelint::plugin

@@ -1,0 +1,144 @@
+#include "plugin/report/verdict_json.h"
+
+#include <variant>
+
+#include "fhir/json/writer.h"
+#include "rules/engine/rule.h"
+#include "rules/engine/text.h"
+
+namespace chargelint::plugin {
+namespace {
+
+using Json = fhir::JsonWriter;
+
+void write_text_or_null(Json& json, std::string_view name, std::string_view text) {
+  json.key(name);
+  if (text.empty()) {
+    json.null();
+  } else {
+    json.value(text);
+  }
+}
+
+template <class Codes>
+void write_codes(Json& json, std::string_view name, const Codes& codes) {
+  json.key(name).begin_array();
+  for (const auto& code : codes) json.value(code.text().view());
+  json.end_array();
+}
+
+void write_location(Json& json, const Claim& claim, Location location) {
+  const std::string text = location_of(claim, location);
+  json.key("location");
+  if (text.empty()) {
+    json.null();
+    return;
+  }
+  json.begin_object()
+      .key(claim.format == SourceFormat::hl7 ? "hl7" : "fhir")
+      .value(std::string_view(text))
+      .end_object();
+}
+
+void write_citation(Json& json, const RuleInfo& rule) {
+  const Citation& citation = rule.citations.front();
+  json.key("citation");
+  if (citation.title.empty()) {
+    json.null();
+    return;
+  }
+  json.begin_object().member("title", citation.title).member("section", citation.section).end_object();
+}
+
+void write_evidence(Json& json, const Evidence& evidence, const Reference& reference) {
+  json.key("evidence");
+  if (!evidence.present) {
+    json.null();
+    return;
+  }
+  const auto releases = reference.releases();
+  const std::string_view release = evidence.release < releases.size() ? releases[evidence.release].name : "";
+  json.begin_object().member("source", source_name(evidence.source)).member("release", release);
+  json.key("row").begin_object();
+  for (const EvidenceField& field : evidence_fields(evidence, reference)) {
+    json.key(field.name);
+    if (const auto* const text = std::get_if<std::string>(&field.value)) {
+      json.value(std::string_view(*text));
+    } else if (const auto* const number = std::get_if<std::int64_t>(&field.value)) {
+      json.value(*number);
+    } else {
+      json.null();
+    }
+  }
+  json.end_object().end_object();
+}
+
+void write_fixes(Json& json, const Finding& finding) {
+  json.key("fixes").begin_array();
+  for (const Fix& fix : finding.fixes) {
+    const std::string title = fix_title(fix, finding);
+    json.begin_object().member("title", std::string_view(title)).member("verified", fix.verified);
+    json.key("edits").begin_array();
+    for (const Edit& edit : fix.edits) {
+      json.begin_object().member("op", edit_name(edit.kind));
+      json.member("line", static_cast<std::int64_t>(edit.line));
+      write_text_or_null(json, "value", edit_value(edit));
+      json.end_object();
+    }
+    json.end_array();
+    if (!fix.question.empty()) json.member("question", fix.question);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_finding(Json& json, const Finding& finding, const Claim& claim, const Reference& reference) {
+  json.begin_object().member("rule", finding.rule->id).member("severity", severity_name(finding.severity));
+  json.key("lines").begin_array();
+  for (const std::uint16_t line : finding.lines) json.value(static_cast<std::int64_t>(line));
+  json.end_array();
+  write_codes(json, "codes", finding.codes);
+  write_codes(json, "modifiers", finding.modifiers);
+  write_codes(json, "diagnoses", finding.diagnoses);
+  const std::string message = clinician_text(finding);
+  const std::string detail = biller_text(finding);
+  json.member("message", std::string_view(message)).member("detail", std::string_view(detail));
+  write_location(json, claim, finding.location);
+  write_citation(json, *finding.rule);
+  write_evidence(json, finding.evidence, reference);
+  write_fixes(json, finding);
+  if (finding.boundary) json.member("boundary", true);
+  json.end_object();
+}
+
+}  // namespace
+
+void append_verdict_json(std::string& out, const VerdictReport& report) {
+  Json json(out);
+  const std::string release = release_label(report.reference);
+  json.begin_object().member("input", report.input);
+  write_text_or_null(json, "claim", report.claim.id);
+  write_text_or_null(json, "patient_ref", report.patient_ref);
+  json.member("reference_release", std::string_view(release));
+  json.member("status", status_of(count_findings(report)));
+  json.key("findings").begin_array();
+  for (const Finding& finding : report.verdict.findings) {
+    if (finding.severity >= report.least) write_finding(json, finding, report.claim, report.reference);
+  }
+  json.end_array();
+  json.key("not_evaluated").begin_array();
+  for (const NotEvaluated& gap : report.verdict.not_evaluated) {
+    const std::string reason = reason_text(gap, report.reference);
+    json.begin_object().member("module", gap.module).member("reason", std::string_view(reason)).end_object();
+  }
+  json.end_array().end_object();
+}
+
+std::string finding_json(const Finding& finding, const Claim& claim, const Reference& reference) {
+  std::string out;
+  Json json(out);
+  write_finding(json, finding, claim, reference);
+  return out;
+}
+
+}  // namespace chargelint::plugin

@@ -1,0 +1,139 @@
+#include "plugin/report/verdict_text.h"
+
+#include <variant>
+
+#include "rules/engine/rule.h"
+#include "rules/engine/text.h"
+
+namespace chargelint::plugin {
+namespace {
+
+constexpr std::string_view kIndent = "      ";
+
+std::string_view colour_of(Severity severity) {
+  switch (severity) {
+    case Severity::error:
+      return "\x1b[1;31m";
+    case Severity::warning:
+      return "\x1b[1;33m";
+    case Severity::info:
+      return "\x1b[1;36m";
+    case Severity::off:
+      break;
+  }
+  return "";
+}
+
+// Text of the message itself reaches the terminal here: control bytes must not.
+std::string printable(std::string_view text) {
+  std::string out;
+  for (const char character : text) {
+    out += static_cast<unsigned char>(character) < 0x20 || character == 0x7f ? '?' : character;
+  }
+  return out;
+}
+
+void append_line(std::string& out, std::string_view label, std::string_view text) {
+  if (text.empty()) return;
+  out += kIndent;
+  out += label;
+  out += printable(text);
+  out += '\n';
+}
+
+template <class Codes>
+void append_codes(std::string& out, const Codes& codes) {
+  for (const auto& code : codes) {
+    out += ' ';
+    out += code.text().view();
+  }
+}
+
+std::string counted(std::size_t count, std::string_view singular) {
+  return std::to_string(count) + " " + std::string(singular) + (count == 1 ? "" : "s");
+}
+
+std::string evidence_text(const Evidence& evidence, const Reference& reference) {
+  const auto releases = reference.releases();
+  std::string text(source_name(evidence.source));
+  if (evidence.release < releases.size()) text += " " + std::string(releases[evidence.release].name);
+  std::string_view separator = ": ";
+  for (const EvidenceField& field : evidence_fields(evidence, reference)) {
+    text += separator;
+    separator = ", ";
+    text += field.name;
+    if (const auto* const words = std::get_if<std::string>(&field.value)) {
+      text += " " + *words;
+    } else if (const auto* const number = std::get_if<std::int64_t>(&field.value)) {
+      text += " " + std::to_string(*number);
+    } else {
+      text += " -";
+    }
+  }
+  return text;
+}
+
+void append_fixes(std::string& out, const Finding& finding) {
+  for (const Fix& fix : finding.fixes) {
+    append_line(out, fix.verified ? "fix (verified): " : "advice: ", fix_title(fix, finding));
+    append_line(out, "  first answer: ", fix.question);
+  }
+}
+
+void append_finding(std::string& out, const Finding& finding, const VerdictReport& report, bool coloured) {
+  std::string severity(severity_name(finding.severity));
+  severity.resize(7, ' ');
+  out += "  ";
+  if (coloured) out += colour_of(finding.severity);
+  out += severity;
+  if (coloured) out += "\x1b[0m";
+  out += ' ';
+  out += finding.rule->id;
+  if (!finding.lines.empty()) out += finding.lines.size() == 1 ? "  line" : "  lines";
+  for (const std::uint16_t line : finding.lines) out += " " + std::to_string(line);
+  out += ' ';
+  append_codes(out, finding.codes);
+  append_codes(out, finding.modifiers);
+  append_codes(out, finding.diagnoses);
+  if (const std::string where = location_of(report.claim, finding.location); !where.empty())
+    out += "  at " + where;
+  out += '\n';
+  const std::string message = clinician_text(finding);
+  const std::string detail = biller_text(finding);
+  append_line(out, "", message);
+  if (detail != message) append_line(out, "", detail);
+  if (finding.evidence.present) append_line(out, "row: ", evidence_text(finding.evidence, report.reference));
+  const Citation& citation = finding.rule->citations.front();
+  if (!citation.title.empty()) {
+    append_line(
+        out, "source: ",
+        std::string(citation.title) + (citation.section.empty() ? "" : ", " + std::string(citation.section)));
+  }
+  append_fixes(out, finding);
+}
+
+}  // namespace
+
+void append_verdict_text(std::string& out, const VerdictReport& report, bool coloured) {
+  const FindingCounts counts = count_findings(report);
+  out += printable(report.input);
+  if (!report.claim.id.empty()) out += ": claim " + printable(report.claim.id);
+  out += ": ";
+  if (status_of(counts) == "clean") {
+    out += "clean";
+  } else {
+    out += counted(counts.errors, "error") + ", " + counted(counts.warnings, "warning") + ", " +
+           counted(counts.infos, "info");
+  }
+  out += " (reference " + release_label(report.reference) + ")\n";
+  for (const Finding& finding : report.verdict.findings) {
+    if (finding.severity >= report.least) append_finding(out, finding, report, coloured);
+  }
+  for (const NotEvaluated& gap : report.verdict.not_evaluated) {
+    out += "  not evaluated: ";
+    out += gap.module;
+    out += ": " + reason_text(gap, report.reference) + "\n";
+  }
+}
+
+}  // namespace chargelint::plugin

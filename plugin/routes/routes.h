@@ -1,0 +1,39 @@
+// The service's HTTP surface. Each file of this folder adds its own paths.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "data/state/store.h"
+#include "hl7/mllp/server.h"
+#include "plugin/http/server.h"
+#include "plugin/pipeline.h"
+#include "plugin/routes/router.h"
+#include "plugin/service/metrics.h"
+#include "plugin/service/reference_holder.h"
+#include "rules/engine/engine.h"
+
+namespace chargelint::plugin {
+
+// What the routes work with; all of it outlives the server.
+struct RouteContext {
+  const Engine& engine;
+  const ReferenceHolder& reference;
+  data::StateStore& state;
+  Pipeline& pipeline;
+  Metrics& metrics;
+  Clock clock;
+  std::size_t max_body = 0;
+  std::string base_url;
+  std::function<hl7::MllpCounters()> mllp_counters;
+  std::function<http::ServerCounters()> http_counters;
+  std::function<bool()> draining;
+};
+
+void add_health_routes(Router& router, const RouteContext& context);
+void add_metrics_route(Router& router, const RouteContext& context);
+void add_fhir_routes(Router& router, const RouteContext& context);
+void add_hl7_route(Router& router, const RouteContext& context);
+
+}  // namespace chargelint::plugin

@@ -1,0 +1,185 @@
+#include "plugin/service/service.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <exception>
+#include <filesystem>
+#include <thread>
+#include <utility>
+
+#include "data/state/store.h"
+#include "hl7/mllp/server.h"
+#include "plugin/http/server.h"
+#include "plugin/log.h"
+#include "plugin/pipeline.h"
+#include "plugin/routes/router.h"
+#include "plugin/routes/routes.h"
+#include "plugin/service/metrics.h"
+#include "plugin/service/reference_holder.h"
+#include "rules/engine/engine.h"
+
+namespace chargelint::plugin {
+namespace {
+
+Result<void> make_folder_of(const std::string& file) {
+  const auto folder = std::filesystem::path(file).parent_path();
+  std::error_code problem;
+  if (!folder.empty()) std::filesystem::create_directories(folder, problem);
+  if (problem)
+    return fail(ErrorKind::environment, folder.string(), "the folder can't be made: " + problem.message());
+  return {};
+}
+
+std::string url_of(const HttpConfig& http, std::uint16_t port) {
+  const bool six = http.address.find(':') != std::string::npos;
+  return "http://" + (six ? "[" + http.address + "]" : http.address) + ":" + std::to_string(port);
+}
+
+class RunningService final : public Service {
+ public:
+  RunningService(Config config, std::shared_ptr<const Reference> reference,
+                 std::unique_ptr<data::StateStore> state, const std::string& key)
+      : config_(std::move(config)),
+        engine_(all_rules()),
+        reference_(std::move(reference)),
+        metrics_(all_rules()),
+        state_(std::move(state)),
+        pipeline_(engine_, reference_, *state_, PatientRefs(key), metrics_,
+                  AckPolicy{config_.mllp.hold_on_error, config_.mllp.errors_before_2_5}, system_clock_ms),
+        context_{engine_,
+                 reference_,
+                 *state_,
+                 pipeline_,
+                 metrics_,
+                 system_clock_ms,
+                 config_.http.max_body,
+                 url_of(config_.http, config_.http.port) + "/fhir",
+                 [this] { return mllp_ ? mllp_->counters() : hl7::MllpCounters{}; },
+                 [this] { return http_ ? http_->counters() : http::ServerCounters{}; },
+                 [this] { return draining_.load(); }},
+        router_(metrics_) {
+    add_health_routes(router_, context_);
+    add_metrics_route(router_, context_);
+    add_fhir_routes(router_, context_);
+    add_hl7_route(router_, context_);
+  }
+
+  ~RunningService() override {
+    drain();
+    http_.reset();
+    mllp_.reset();
+    // The store tells what it still commits: the pipeline must be there to hear it.
+    state_.reset();
+  }
+
+  Result<void> listen() {
+    http::ServerOptions web;
+    web.address = config_.http.address;
+    web.port = config_.http.port;
+    web.threads = config_.http.threads;
+    web.max_body = config_.http.max_body;
+    web.max_connections = config_.http.max_connections;
+    web.request_deadline = std::chrono::seconds(config_.http.request_seconds);
+    web.idle_deadline = std::chrono::seconds(config_.http.idle_seconds);
+    auto http = http::Server::start(
+        std::move(web),
+        [this](const http::Request& request, http::Respond respond) {
+          router_.handle(request, std::move(respond));
+        },
+        error_page);
+    if (!http) return tl::unexpected(http.error());
+    http_ = std::move(*http);
+
+    hl7::MllpOptions options;
+    options.address = config_.mllp.address;
+    options.port = config_.mllp.port;
+    options.threads = config_.mllp.threads;
+    options.largest_message = config_.mllp.max_message;
+    options.most_connections = config_.mllp.max_connections;
+    auto mllp = hl7::MllpServer::start(
+        std::move(options),
+        [this](std::string frame, hl7::Respond respond) {
+          pipeline_.accept(std::move(frame), Protocol::mllp,
+                           [respond = std::move(respond)](Result<std::string> answer) {
+                             // Not stored: no answer, and the sender sends it again.
+                             respond(answer ? std::move(*answer) : std::string());
+                           });
+        },
+        [this](std::string_view beginning, std::string_view reason) {
+          return pipeline_.refuse_frame(beginning, reason);
+        });
+    if (!mllp) return tl::unexpected(mllp.error());
+    mllp_ = std::move(*mllp);
+    return {};
+  }
+
+  [[nodiscard]] std::uint16_t http_port() const override { return http_->port(); }
+  [[nodiscard]] std::uint16_t mllp_port() const override { return mllp_->port(); }
+
+  Result<void> reload() override {
+    auto fresh = open_reference(config_.reference);
+    if (!fresh) return tl::unexpected(fresh.error());
+    reference_.set(std::move(*fresh));
+    return {};
+  }
+
+  void drain() override {
+    if (draining_.exchange(true)) return;
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(config_.drain_seconds);
+    const auto left = [end] {
+      const auto rest =
+          std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+      return std::max(rest, std::chrono::milliseconds(0));
+    };
+    {
+      const std::jthread messages([this, &left] {
+        if (mllp_) mllp_->drain(left());
+      });
+      if (http_) http_->drain(left());
+    }
+    while (pipeline_.in_flight() > 0 && left().count() > 0) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    if (pipeline_.in_flight() > 0) log::warning("not every message was answered before the end");
+  }
+
+ private:
+  Config config_;
+  Engine engine_;
+  ReferenceHolder reference_;
+  Metrics metrics_;
+  std::unique_ptr<data::StateStore> state_;
+  Pipeline pipeline_;
+  RouteContext context_;
+  Router router_;
+  std::atomic<bool> draining_{false};
+  std::unique_ptr<http::Server> http_;
+  std::unique_ptr<hl7::MllpServer> mllp_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Service>> Service::start(const Config& config, const char* key_variable) {
+  try {
+    auto reference = open_reference(config.reference);
+    if (!reference) return tl::unexpected(reference.error());
+    if (config.state.starts_with("postgresql:")) {
+      return fail(ErrorKind::environment, "state",
+                  "PostgreSQL is not supported by this version; name a file");
+    }
+    if (auto made = make_folder_of(config.key_file); !made) return tl::unexpected(made.error());
+    auto key = data::load_key(config.key_file, key_variable);
+    if (!key) return tl::unexpected(key.error());
+    if (auto made = make_folder_of(config.state); !made) return tl::unexpected(made.error());
+    auto state = data::StateStore::open(config.state, *key);
+    if (!state) return tl::unexpected(state.error());
+    auto service = std::make_unique<RunningService>(config, std::move(*reference), std::move(*state), *key);
+    if (auto listening = service->listen(); !listening) return tl::unexpected(listening.error());
+    return service;
+  } catch (const std::exception& problem) {
+    return fail(ErrorKind::environment, "serve", problem.what());
+  }
+}
+
+}  // namespace chargelint::plugin

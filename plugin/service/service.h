@@ -1,0 +1,27 @@
+// The running service: reference, state store, engine, MLLP and HTTP servers, and their orderly end.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "plugin/config.h"
+#include "rules/base/result.h"
+
+namespace chargelint::plugin {
+
+class Service {
+ public:
+  // Opens everything that can fail, and listens. `key_variable`: environment variable that may hold the key.
+  [[nodiscard]] static Result<std::unique_ptr<Service>> start(const Config& config, const char* key_variable);
+  virtual ~Service() = default;  // as drain(), if that was not called
+  [[nodiscard]] virtual std::uint16_t http_port() const = 0;
+  [[nodiscard]] virtual std::uint16_t mllp_port() const = 0;
+  // The current snapshot of the reference store; verdicts that were begun keep theirs.
+  [[nodiscard]] virtual Result<void> reload() = 0;
+  // Stops accepting, answers what was begun, commits, closes; within the configured time.
+  virtual void drain() = 0;
+};
+
+}  // namespace chargelint::plugin
