@@ -46,6 +46,11 @@ constexpr int kVersion231 = 20301;
 constexpr int kVersion25 = 20500;
 constexpr int kVersion27 = 20700;
 
+bool is_usable_encoding(std::string_view encoding) {
+  return !encoding.empty() && encoding.size() <= 8 &&
+         std::all_of(encoding.begin(), encoding.end(), is_separator);
+}
+
 // Everything of the answer but the texts.
 struct Header {
   Delimiters delimiters;
@@ -296,7 +301,7 @@ std::string write_ack(const Message& message, const AckContent& content) {
   Header header;
   header.delimiters = message.delimiters();
   const std::string_view encoding = sent.field(2).raw();
-  if (!encoding.empty() && encoding.size() <= 8) {
+  if (is_usable_encoding(encoding)) {
     header.encoding = encoding;
   } else {
     header.delimiters = Delimiters{};
@@ -339,7 +344,7 @@ std::string write_batch_answer(std::string_view envelope, const std::vector<std:
   if (source.size() > 8 && is_separator(source[3])) {
     delimiters.field = source[3];
     const Segment segment(source, delimiters);
-    if (!segment.field(2).empty() && segment.field(2).raw().size() <= 5) encoding = segment.field(2).raw();
+    if (is_usable_encoding(segment.field(2).raw())) encoding = segment.field(2).raw();
     delimiters.component = encoding[0];
     delimiters.repetition = encoding.size() > 1 ? encoding[1] : '\0';
     delimiters.escape = encoding.size() > 2 ? encoding[2] : '\0';

@@ -79,6 +79,13 @@ bool is_anesthesia(Hcpcs code) {
 
 }  // namespace
 
+ChargeLineReader::ChargeLineReader(const Message& message, Claim& claim, Diagnoses& diagnoses, bool expanded)
+    : message_(message),
+      claim_(claim),
+      diagnoses_(diagnoses),
+      expanded_(expanded),
+      attending_(provider_in(message.find("PV1").field(7), {SegmentName::PV1, 1, 7})) {}
+
 ServiceLine& ChargeLineReader::add_line() {
   ServiceLine& line = claim_.lines.emplace_back();
   line.number = static_cast<std::uint16_t>(claim_.lines.size());
@@ -161,6 +168,17 @@ void ChargeLineReader::read_rest(const Fields& fields, unsigned ordinal, Service
   line.rendering = provider_in(fields[20], charge_place(ordinal, 20));
   line.rendering.specialty = fields[40].component(1).raw();
   line.ordering = provider_in(fields[21], charge_place(ordinal, 21));
+}
+
+void ChargeLineReader::read_performer(const ChargeGroup& group, std::size_t source, ServiceLine& line) const {
+  if (line.rendering.known()) return;
+  const std::string_view specialty = line.rendering.specialty;
+  if (source != kNowhere) {
+    const ProcedureSegment& procedure = group.procedures[source];
+    line.rendering = provider_in(Fields(procedure.segment)[11], {SegmentName::PR1, procedure.ordinal, 11});
+  }
+  if (!line.rendering.known()) line.rendering = attending_;
+  line.rendering.specialty = specialty;
 }
 
 std::size_t ChargeLineReader::read_code(const Fields& fields, const ChargeGroup& group, ServiceLine& line) {
@@ -299,8 +317,8 @@ void ChargeLineReader::check_required(const Fields& fields, const ChargeGroup& g
                                       const ServiceLine& line) {
   const auto missing = [&](std::string_view element, unsigned field, std::string_view detail,
                            std::uint16_t code) {
-    add_fact(claim_, ShapeKind::missing_field, element, detail, code, charge_place(group.ordinal, field))
-        .line = line.number;
+    add_fact(claim_, ShapeKind::missing_field, element, detail, code, charge_place(group.ordinal, field),
+             {line.number});
   };
   if (fields[4].component(1).empty()) {
     missing("FT1-4", 4, "empty", kFieldMissing);
@@ -376,12 +394,7 @@ void ChargeLineReader::read(const ChargeGroup& group) {
   read_quantity(fields, group.ordinal, line);
   read_modifiers(fields, group, line);
   read_diagnoses(fields, group, line);
-  if (!line.rendering.known() && source != kNowhere) {
-    const ProcedureSegment& procedure = group.procedures[source];
-    const std::string_view specialty = line.rendering.specialty;
-    line.rendering = provider_in(Fields(procedure.segment)[11], {SegmentName::PR1, procedure.ordinal, 11});
-    line.rendering.specialty = specialty;
-  }
+  read_performer(group, source, line);
   check_required(fields, group, line);
   if (!fields[31].empty()) references_.push_back({first_line, fields[31]});
   if (source != kNowhere) read_further_procedures(group, source, first_line);

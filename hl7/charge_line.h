@@ -27,8 +27,7 @@ struct ChargeGroup {
 class ChargeLineReader {
  public:
   // `expanded` is DFT^P11, where DG1 belong to an FT1 by position.
-  ChargeLineReader(const Message& message, Claim& claim, Diagnoses& diagnoses, bool expanded)
-      : message_(message), claim_(claim), diagnoses_(diagnoses), expanded_(expanded) {}
+  ChargeLineReader(const Message& message, Claim& claim, Diagnoses& diagnoses, bool expanded);
 
   // Adds the line of an FT1, and one for each further PR1 when the codes stand there.
   void read(const ChargeGroup& group);
@@ -54,6 +53,7 @@ class ChargeLineReader {
   std::size_t read_code(const Fields& fields, const ChargeGroup& group, ServiceLine& line);
   void read_further_procedures(const ChargeGroup& group, std::size_t source, std::size_t first_line);
   void check_required(const Fields& fields, const ChargeGroup& group, const ServiceLine& line);
+  void read_performer(const ChargeGroup& group, std::size_t source, ServiceLine& line) const;
   void note_form(ModifierForm form, const FieldPlace& place);
 
   void take_back(const ServiceLine& credit, const Part* set_ids);
@@ -62,6 +62,7 @@ class ChargeLineReader {
   Claim& claim_;
   Diagnoses& diagnoses_;
   bool expanded_;
+  Provider attending_;  // of PV1-7: stands in where a charge names no performer
   SmallVector<Reference, 2> references_;
 };
 

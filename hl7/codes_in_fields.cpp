@@ -10,6 +10,7 @@ namespace chargelint::hl7 {
 namespace {
 
 constexpr std::size_t kMostModifiers = 32;  // of a line; more is not a list of modifiers
+constexpr std::size_t kMostParts = 8;       // components, subcomponents
 constexpr std::size_t kMostPointers = 32;
 
 struct KnownSystem {
@@ -117,6 +118,24 @@ bool is_glued_list(std::string_view text) {
   return text.size() >= 4 && are_glued_modifiers(text) && std::any_of(text.begin(), text.end(), is_digit);
 }
 
+// "59^RT" is two modifiers; "59^^C4" and "XS^Separate structure^HCPCS" are one with what describes it.
+bool are_modifier_components(const Part& repetition) {
+  const std::size_t components = repetition.components();
+  if (components < 2 || components > kMostParts) return false;
+  if (is_procedure_system(coding_system(repetition.component(3).raw()))) return false;
+  std::size_t filled = 0;
+  for (std::size_t number = 1; number <= components; ++number) {
+    const Part component = repetition.component(number);
+    filled += component.empty() ? 0 : 1;
+    const std::size_t pieces = component.subcomponents();
+    if (pieces > kMostParts) return false;
+    for (std::size_t piece = 1; piece <= pieces; ++piece) {
+      if (component.subcomponent(piece).raw().size() > 3) return false;
+    }
+  }
+  return filled > 1;
+}
+
 // Adds the pieces of one component or subcomponent; returns how many.
 std::size_t add_pieces(std::string_view text, Location at, Modifiers& out) {
   std::size_t count = 0;
@@ -190,33 +209,16 @@ std::optional<FoundCode> procedure_code(const Part& element, CodeField field, Co
 
 ModifierForm add_modifiers(const Part& repetition, const FieldPlace& place, Modifiers& out) {
   if (trimmed(repetition.raw()).empty()) return ModifierForm::none;
-  const std::size_t components = repetition.components();
-  // "59^RT" is two modifiers; "59^^C4" and "XS^Separate structure^HCPCS" are one with what describes it.
-  bool all_short = components > 1 && coding_system(repetition.component(3).raw()) != CodeSystem::cpt &&
-                   coding_system(repetition.component(3).raw()) != CodeSystem::hcpcs;
-  std::size_t filled = 0;
-  for (std::size_t component = 1; all_short && component <= components; ++component) {
-    const std::string_view raw = repetition.component(component).raw();
-    if (!raw.empty()) ++filled;
-    const Part part = repetition.component(component);
-    for (std::size_t piece = 1; piece <= part.subcomponents(); ++piece) {
-      if (part.subcomponent(piece).raw().size() > 3) all_short = false;
-    }
-  }
-  if (filled < 2) all_short = false;
+  const std::size_t components = are_modifier_components(repetition) ? repetition.components() : 1;
   std::size_t count = 0;
   bool longer = false;
-  const std::size_t last = all_short ? components : 1;
-  for (std::size_t component = 1; component <= last && out.size() < kMostModifiers; ++component) {
+  for (std::size_t component = 1; component <= components; ++component) {
     const Part part = repetition.component(component);
-    const std::size_t pieces = part.subcomponents();
-    for (std::size_t piece = 1; piece <= pieces && out.size() < kMostModifiers; ++piece) {
+    const std::size_t pieces = std::min(part.subcomponents(), kMostParts);
+    for (std::size_t piece = 1; piece <= pieces; ++piece) {
       FieldPlace at = place;
-      if (all_short) at.component = static_cast<unsigned>(component);
-      if (pieces > 1) {
-        at.component = static_cast<unsigned>(component);
-        at.subcomponent = static_cast<unsigned>(piece);
-      }
+      if (components > 1 || pieces > 1) at.component = static_cast<unsigned>(component);
+      if (pieces > 1) at.subcomponent = static_cast<unsigned>(piece);
       const std::size_t before = out.size();
       count += add_pieces(part.subcomponent(piece).raw(), pack(at), out);
       for (std::size_t index = before; index < out.size(); ++index) longer |= out[index].value.empty();

@@ -6,6 +6,8 @@
 namespace chargelint::hl7 {
 namespace {
 
+constexpr std::size_t kMostMembers = 10000;  // of all groups of a P11
+
 // A DG1 set id, or nothing when it is no small number.
 std::optional<std::int32_t> set_id(std::string_view text) {
   text = trimmed(text);
@@ -62,7 +64,7 @@ void Diagnoses::add_segment(const Segment& segment, unsigned ordinal, unsigned g
   const FieldPlace place{SegmentName::DG1, ordinal, 3};
   const DiagnosisText text =
       diagnosis_text(fields[3].repetition(1), coding_system(fields[2].component(1).raw()));
-  if (text.text.empty()) return;
+  if (text.text.empty() || members_.size() >= kMostMembers) return;
   if (fields[21].raw() == "D") {
     add_note(claim_, {SegmentName::DG1, ordinal, 21}, "the diagnosis is to be deleted; it is not read");
     return;
@@ -119,11 +121,8 @@ void Diagnoses::read_pointers(const PointerNumbers& numbers, const FieldPlace& p
       add_note(claim_, place, "two diagnosis pointers without anything between");
       continue;
     }
-    ShapeFact& fact =
-        add_fact(claim_, ShapeKind::dangling_pointer, place.segment == SegmentName::PR1 ? "PR1-15" : "FT1-19",
-                 "no DG1 has this number", kUnknownKey, place);
-    fact.line = line.number;
-    fact.value = number;
+    add_fact(claim_, ShapeKind::dangling_pointer, place.segment == SegmentName::PR1 ? "PR1-15" : "FT1-19",
+             "no DG1 has this number", kUnknownKey, place, {line.number, number});
   }
 }
 

@@ -13,6 +13,7 @@ inline constexpr std::size_t kMostLines = 5000;
 inline constexpr std::size_t kMostDiagnoses = 200;
 inline constexpr std::size_t kMostLineDiagnoses = 64;
 inline constexpr std::size_t kMostNotes = 200;
+inline constexpr std::size_t kMostFacts = 1000;
 
 // The value of a part: a view, or an owned text where escapes had to be decoded.
 inline std::string_view value_of(const Part& part, Claim& claim) {
@@ -24,15 +25,14 @@ inline void add_note(Claim& claim, const FieldPlace& place, std::string_view tex
   if (claim.notes.size() < kMostNotes) claim.notes.push_back({pack(place), text});
 }
 
-inline ShapeFact& add_fact(Claim& claim, ShapeKind kind, std::string_view element, std::string_view detail,
-                           std::uint16_t hl7_code, const FieldPlace& place) {
-  ShapeFact& fact = claim.shape.emplace_back();
-  fact.kind = kind;
-  fact.element = element;
-  fact.detail = detail;
-  fact.hl7_code = hl7_code;
-  fact.at = pack(place);
-  return fact;
+struct Concerned {
+  std::uint16_t line = 0;
+  std::int32_t value = 0;
+};
+inline void add_fact(Claim& claim, ShapeKind kind, std::string_view element, std::string_view detail,
+                     std::uint16_t hl7_code, const FieldPlace& place, Concerned concerned = {}) {
+  if (claim.shape.size() >= kMostFacts) return;
+  claim.shape.push_back({kind, element, detail, concerned.line, concerned.value, hl7_code, pack(place)});
 }
 
 // Table 0357.

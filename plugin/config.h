@@ -30,8 +30,9 @@ struct MllpConfig {
   unsigned threads = 1;
   std::size_t max_message = std::size_t{16} * 1024 * 1024;
   unsigned max_connections = 1024;
-  bool hold_on_error = false;      // answer AE, not AA, when a finding is at error severity
-  bool errors_before_2_5 = false;  // ERR segments for senders of older versions too
+  bool hold_on_error = false;  // answer AE, not AA, when a finding is at error severity
+  // ERR segments for senders of versions before 2.5 too; off for engines that take any ERR for a failure.
+  bool errors_before_2_5 = true;
 };
 
 struct Config {

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "data/reference/import_session.h"
-#include "data/reference/refusal.h"
+#include "data/reference/ordering.h"
 
 namespace chargelint::data {
 namespace {
@@ -87,11 +87,8 @@ std::vector<StoredPtpRow> current_rows(Database& database, const ReleaseBook& bo
     rows.push_back(row);
     rows.back().release = last_answering;
   });
-  const auto in_order = [](const StoredPtpRow& left, const StoredPtpRow& right) {
-    return left.row < right.row;
-  };
-  if (!std::is_sorted(rows.begin(), rows.end(), in_order))
-    std::stable_sort(rows.begin(), rows.end(), in_order);
+  sort_nearly_sorted(
+      rows, [](const StoredPtpRow& left, const StoredPtpRow& right) { return left.row < right.row; });
   return rows;
 }
 

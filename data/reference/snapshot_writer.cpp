@@ -17,6 +17,7 @@
 #include <unordered_map>
 
 #include "data/reference/digest.h"
+#include "data/reference/ordering.h"
 #include "data/reference/refusal.h"
 #include "data/reference/snapshot_content.h"
 #include "data/reference/snapshot_format.h"
@@ -231,7 +232,7 @@ class Layouter {
       if (left.edit.indicator != right.edit.indicator) return left.edit.indicator < right.edit.indicator;
       return left.edit.rationale < right.edit.rationale;
     };
-    if (!std::is_sorted(rows.begin(), rows.end(), before)) std::sort(rows.begin(), rows.end(), before);
+    sort_nearly_sorted(rows, before);
     section(offsets_id, offsets(codes_, rows, [](const auto& row) { return row.column1; }));
     std::vector<PtpEdit> edits;
     edits.reserve(rows.size());

@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <numeric>
+
+#include "data/reference/ordering.h"
 
 namespace chargelint::data {
 namespace {
@@ -210,7 +213,7 @@ std::optional<Conflict> settle(RowBatch& batch) {
 
 std::optional<Conflict> settle(PtpBatch& batch) {
   std::vector<PtpRow>& rows = batch.rows;
-  if (!std::is_sorted(rows.begin(), rows.end())) std::stable_sort(rows.begin(), rows.end());
+  sort_nearly_sorted(rows, std::less<>{});
   rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
   for (std::size_t index = 1; index < rows.size(); ++index) {
     if (rows[index].never_applied()) continue;

@@ -99,11 +99,13 @@ struct PtpRow {
   std::uint32_t line = 0;
 
   [[nodiscard]] std::uint64_t pair() const { return (std::uint64_t{column1} << 32U) | column2; }
-  // Everything that makes two rows the same row, in the order in which they are merged.
+  // Everything that makes two rows of a pair the same row; it orders them as they are published, the newest
+  // first.
   [[nodiscard]] std::uint64_t rest() const {
-    return (std::uint64_t{from_day} << 40U) | (std::uint64_t{to_day} << 24U) |
-           (std::uint64_t{indicator} << 16U) | (std::uint64_t{rationale} << 8U) | (prior_1996 ? 2U : 0U) |
-           (from_known ? 1U : 0U);
+    const std::uint64_t from = 0xFFFFU - from_day;
+    const std::uint64_t to = 0xFFFFU - to_day;
+    return (from << 40U) | (to << 24U) | (std::uint64_t{indicator} << 16U) |
+           (std::uint64_t{rationale} << 8U) | (prior_1996 ? 2U : 0U) | (from_known ? 1U : 0U);
   }
   [[nodiscard]] bool never_applied() const { return indicator == 9 || from_day == to_day; }
   friend bool operator<(const PtpRow& left, const PtpRow& right) {

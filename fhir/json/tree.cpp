@@ -274,7 +274,8 @@ Result<void> JsonTree::Impl::parse(std::string_view bytes) {
     return fail(ErrorKind::unsupported, offset_text(first + skipped), "XML: FHIR is read as JSON only");
   }
   if (text.size() < kUsualSize) give_back_large_buffers();
-  const std::size_t depth = deepest + 1;  // simdjson refuses at its limit, we beyond ours
+  const std::size_t depth =
+      deepest + 1;  // simdjson refuses at its limit, we beyond ours (an empty list is no level)
   if (parser.max_depth() != depth || parser.capacity() < text.size()) {
     if (const auto code = parser.allocate(text.size(), depth)) return refuse(text, skipped, code);
   }

@@ -80,6 +80,8 @@ class AsioServer : public MllpServer {
     for (const auto& worker : workers_) worker->stop();
     for (std::thread& thread : threads_) thread.join();
     threads_.clear();
+    workers_.clear();  // closes what is still open
+    shared_.open_connections = 0;
   }
 
   ServerShared shared_;

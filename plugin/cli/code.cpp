@@ -1,4 +1,5 @@
 // chargelint code: what the reference knows of one code, as of a date.
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <string>
@@ -198,7 +199,7 @@ ExitCode run_code(const Invocation& invocation) {
   } else {
     for (const Attribute& attribute : page) {
       std::string name = attribute.name;
-      name.resize(26, ' ');
+      name.resize(std::max<std::size_t>(name.size() + 2, 30), ' ');
       out += name + attribute.value + "\n";
     }
   }

@@ -10,8 +10,8 @@
 namespace chargelint::plugin {
 
 struct AckPolicy {
-  bool hold_on_error = false;      // AE instead of AA when a finding is at error severity
-  bool errors_before_2_5 = false;  // ERR of the 2.5 form for older versions too: partners who agreed
+  bool hold_on_error = false;     // AE instead of AA when a finding is at error severity
+  bool errors_before_2_5 = true;  // ERR of the 2.5 form for senders of older versions too
 };
 
 // What the shape of the message allows: AR for what cannot be processed, AE for a message that lacks what a

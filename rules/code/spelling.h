@@ -3,10 +3,11 @@
 
 #include <algorithm>
 #include <array>
-#include <compare>
 #include <cstddef>
 #include <optional>
 #include <string_view>
+#include <tuple>
+#include <utility>
 
 #include "rules/base/small_vector.h"
 #include "rules/ports/reference.h"
@@ -37,6 +38,13 @@ namespace chargelint {
 }
 
 class NearestCodes {
+  struct Candidate {
+    std::size_t edits;
+    std::uint32_t apart;  // in the order of codes: of equally many edits the neighbour is likelier
+    std::uint32_t code;
+    [[nodiscard]] auto rank() const { return std::tie(edits, apart, code); }
+  };
+
  public:
   static constexpr std::size_t kOffered = 3;
   NearestCodes(std::string_view written, Hcpcs around) : written_(written), around_(around.packed()) {}
@@ -46,8 +54,8 @@ class NearestCodes {
     const Candidate candidate{edit_distance(written_, code.text().view()),
                               std::max(packed, around_) - std::min(packed, around_), packed};
     auto place = best_.begin();
-    while (place != best_.end() && *place < candidate) ++place;
-    if (place != best_.end() && *place == candidate) return;
+    while (place != best_.end() && place->rank() < candidate.rank()) ++place;
+    if (place != best_.end() && place->rank() == candidate.rank()) return;
     best_.insert(place, candidate);
     if (best_.size() > kOffered) best_.pop_back();
   }
@@ -58,12 +66,6 @@ class NearestCodes {
   }
 
  private:
-  struct Candidate {
-    std::size_t edits;
-    std::uint32_t apart;  // in the order of codes: of equally many edits the neighbour is likelier
-    std::uint32_t code;
-    auto operator<=>(const Candidate&) const = default;
-  };
   std::string_view written_;
   std::uint32_t around_;
   SmallVector<Candidate, kOffered + 1> best_;

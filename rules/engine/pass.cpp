@@ -84,10 +84,17 @@ std::uint64_t cause_key(const Finding& finding) {
   return key;
 }
 
-// Where no pair, modifier or diagnosis tells two findings apart, the place does (two elements missing in one claim).
+// Where no pair, modifier or diagnosis tells two findings apart, the place and the named element do: two
+// elements missing in one claim are two causes.
 bool same_place(const Finding& left, const Finding& right) {
-  return left.location == right.location || left.codes.size() > 1 || !left.modifiers.empty() ||
-         !left.diagnoses.empty();
+  if (left.codes.size() > 1 || !left.modifiers.empty() || !left.diagnoses.empty()) return true;
+  if (left.location != right.location || left.arguments.size() != right.arguments.size()) return false;
+  return std::equal(left.arguments.begin(), left.arguments.end(), right.arguments.begin(),
+                    [](const Argument& one, const Argument& other) {
+                      const auto* text = std::get_if<std::string_view>(&one.value);
+                      const auto* other_text = std::get_if<std::string_view>(&other.value);
+                      return text == nullptr || other_text == nullptr || *text == *other_text;
+                    });
 }
 
 // One root cause: the same rule says the same of the same things.

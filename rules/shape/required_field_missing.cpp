@@ -12,12 +12,13 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
     finding.location = fact.at;
     finding.hl7_code = fact.hl7_code != 0 ? fact.hl7_code : kRequiredFieldMissing;
     finding.arguments.push_back({"element", fact.element});
+    finding.arguments.push_back({"detail", fact.detail.empty() ? std::string_view("empty") : fact.detail});
     if (fact.line != 0) {
       finding.lines.push_back(fact.line);
       finding.arguments.push_back({"line", std::int64_t{fact.line}});
       finding.biller =
-          "{element} is empty in charge {line}. What depends on it was not checked. Fill it at the source "
-          "system.";
+          "Required field {element} of charge {line}: {detail}. What depends on it was not checked. Fill it "
+          "at the source system.";
     }
   }
 }
@@ -32,8 +33,8 @@ extern const Rule required_field_missing{
              .formats = FormatMask::hl7,
              .citations = {{{"HL7 v2.5.1", "chapter 6, section 6.5.1 (FT1)"}}},
              .clinician = {},
-             .biller =
-                 "{element} is empty. What depends on it was not checked. Fill it at the source system.",
+             .biller = "Required field {element}: {detail}. What depends on it was not checked. Fill it at "
+                       "the source system.",
              .carc = "CO-16",
              .why = "A charge needs its date, type and code; a message needs its identity. Payments need no "
                     "procedure.",

@@ -33,7 +33,7 @@ extern const Rule segment_missing{
          .carc = "CO-16",
          .why =
              "Without its segments in their order a message can't say whose charge it is or what was done.",
-         .fires = "shape missing_segment FT1; none",
+         .fires = "shape missing_segment FT1; 62324",
          .silent = "62324"},
     .evaluate = evaluate};
 

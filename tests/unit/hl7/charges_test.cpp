@@ -100,7 +100,7 @@ TEST(Charges, ReadModifiersInAllTheirForms) {
       {"59&LT", "59 LT", "FT1[1]-26[1].1.2"},
       {"25,59", "25 59", "FT1[1]-26[1]"},
       {"25 59", "25 59", "FT1[1]-26[1]"},
-      {"25;59", "25 59", "FT1[1]-26[1]"},
+      {"25/59", "25 59", "FT1[1]-26[1]"},
       {"59LT", "59 LT", "FT1[1]-26[1]"},
       {"59,LT~KX", "59 LT KX", "FT1[1]-26[1]"},
       {"lt", "LT", ""},
@@ -370,14 +370,14 @@ TEST(Charges, AnotherTypeGivesNoLines) {
 }
 
 TEST(Charges, ReadPeopleDatesAndDrugs) {
-  const auto read =
-      reading(test::lines("MSH|^~\\&|A|B|C|D|20260130080000-0500||DFT^P03|1|P|2.8;EVN|P03;PID|1||P1^^^F||DOE|"
-                          "|19550230|F||||||||||ACC7;"
-                          "PV1|1|I|||||1999999984^A^B;"
-                          "FT1|1|T1||20260112^20260114||CG^Charge|LOC1|||3|4800.00&USD|||||||I10|12^Doc^Dana^"
-                          "^^^^^&1999999984&NPI|9941339108^S^"
-                          "A^^^^^^^^^^NPI||||J3490^x^HCPCS||||63323-0269-29^P^NDC|||||||||||207L00000X|0636||"
-                          "20^mL&milliliter&UCUM"));
+  const auto read = reading(
+      test::lines("MSH|^~\\&|A|B|C|D|20260130080000-0500||DFT^P03|1|P|2.8;EVN|P03;PID|1||P1^^^F||DOE|"
+                  "|19550230|F||||||||||ACC7;"
+                  "PV1|1|I|||||1999999984^A^B;"
+                  "FT1|1|T1||20260112^20260114||CG^Charge|LOC1|||3|4800.00&USD||||||||I10|12^Doc^Dana^"
+                  "^^^^^&1999999984&NPI|9941339108^S^"
+                  "A^^^^^^^^^^NPI||||J3490^x^HCPCS||||63323-0269-29^P^NDC|||||||||||207L00000X|0636||"
+                  "20^mL&milliliter&UCUM"));
   const Claim& claim = read->claim;
   const ServiceLine& line = claim.lines[0];
   EXPECT_EQ(claim.id, "ACC7");

@@ -33,7 +33,7 @@ TEST(Charset, DecodesOnlyWhatMustBe) {
       {"the first of several sets", "8859/15~ISO IR87", "\xA4", "\xE2\x82\xAC"},
       {"UTF-8 said, other bytes sent", "UNICODE UTF-8", "Ren\xE9", "Ren\xEF\xBF\xBD"},
       {"Big5 with a bar as trail byte", "BIG-5", "\xA5\x7C\xA5\x5C", "\xE5\x9B\x9B\xE5\x8A\x9F"},
-      {"GB 18030 with a tilde as trail byte", "GB 18030-2000", "\x81\x7E", "\xE4\xBA\xAF"},
+      {"GB 18030 with a tilde as trail byte", "GB 18030-2000", "\x81\x7E", "\xE4\xBA\x8A"},
       {"an unknown set", "KLINGON", "Ren\xE9", "Ren\xC3\xA9"},
   };
   for (const CharsetCase& test_case : cases) {

@@ -37,9 +37,10 @@ class HttpServer : public ::testing::Test {
           }
           if (request.path == "/throw") throw std::runtime_error("a handler that fails");
           if (request.path == "/drop") return;
-          respond({200, "text/plain",
-                   std::string(request.method) + " " + std::string(request.path) + " [" + std::string(request.query) +
-                       "] " + std::string(request.body),
+          respond({200,
+                   "text/plain",
+                   std::string(request.method) + " " + std::string(request.path) + " [" +
+                       std::string(request.query) + "] " + std::string(request.body),
                    {}});
         },
         page);
@@ -116,7 +117,8 @@ TEST_F(HttpServer, HeadHasTheLengthButNoBody) {
 TEST_F(HttpServer, AsksForTheBodyThatWaitsForContinue) {
   start();
   Client client(port());
-  ASSERT_TRUE(client.send("POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n"));
+  ASSERT_TRUE(
+      client.send("POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n"));
   EXPECT_EQ(client.receive_until("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
   ASSERT_TRUE(client.send("ok"));
   EXPECT_TRUE(answer(client).ends_with("POST /x [] ok"));
@@ -135,7 +137,8 @@ TEST_F(HttpServer, RefusesABodyOverTheLimitWithoutReadingIt) {
   options.max_body = 1000;
   start(options);
   Client client(port());
-  ASSERT_TRUE(client.send("POST /big HTTP/1.1\r\nHost: x\r\nContent-Length: 200000000\r\n\r\n" + std::string(5000, 'x')));
+  ASSERT_TRUE(client.send("POST /big HTTP/1.1\r\nHost: x\r\nContent-Length: 200000000\r\n\r\n" +
+                          std::string(5000, 'x')));
   const std::string text = answer(client);
   EXPECT_TRUE(text.starts_with("HTTP/1.1 413 ")) << text;
   EXPECT_NE(text.find("/big: "), std::string::npos) << "the page knows the path";
@@ -173,14 +176,15 @@ TEST_P(BrokenRequests, AreAnsweredWith400AndClosed) {
 }
 INSTANTIATE_TEST_SUITE_P(
     All, BrokenRequests,
-    ::testing::Values(BrokenRequest{"NoHttp", "MSH|^~\\&|EPIC|\r\n\r\n"},
-                      BrokenRequest{"Http2Preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"},
-                      BrokenRequest{"TwoLengths",
-                                    "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab"},
-                      BrokenRequest{"LengthAndChunks",
-                                    "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: "
-                                    "chunked\r\n\r\n0\r\n\r\n"},
-                      BrokenRequest{"NegativeLength", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n"}),
+    ::testing::Values(
+        BrokenRequest{"NoHttp", "MSH|^~\\&|EPIC|\r\n\r\n"},
+        BrokenRequest{"Http2Preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"},
+        BrokenRequest{"TwoLengths",
+                      "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab"},
+        BrokenRequest{"LengthAndChunks",
+                      "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: "
+                      "chunked\r\n\r\n0\r\n\r\n"},
+        BrokenRequest{"NegativeLength", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n"}),
     [](const auto& info) { return info.param.name; });
 
 TEST_F(HttpServer, CutsAClientThatDripsItsRequest) {
@@ -294,10 +298,12 @@ TEST_F(HttpServer, ATakenPortIsNamed) {
   start();
   ServerOptions options;
   options.port = port();
-  const auto second = Server::start(options, [](const Request&, const Respond&) {}, page);
+  const auto second = Server::start(
+      options, [](const Request&, const Respond&) {}, page);
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().kind, ErrorKind::environment);
-  EXPECT_NE(second.error().where.find(std::to_string(port())), std::string::npos) << to_string(second.error());
+  EXPECT_NE(second.error().where.find(std::to_string(port())), std::string::npos)
+      << to_string(second.error());
 }
 
 TEST(HttpText, DecodesPathsQueriesAndMediaTypes) {

@@ -46,7 +46,7 @@ TEST(DateTest, OpenEndsLieOutsideEveryDayAndPrintNothing) {
 }
 
 TEST(HcpcsTest, PacksInTheOrderOfTheText) {
-  const std::vector<std::string> sorted = {"00100", "0001U", "0777T", "20610", "99213",
+  const std::vector<std::string> sorted = {"0001U", "00100", "0777T", "20610", "99213",
                                            "A0425", "G0463", "J1885", "V2632"};
   for (std::size_t index = 0; index < sorted.size(); ++index) {
     const auto code = Hcpcs::parse(sorted[index]);

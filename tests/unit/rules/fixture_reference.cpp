@@ -394,14 +394,15 @@ std::span<const std::uint32_t> FixtureReference::neighbours(Hcpcs code, std::siz
 }
 
 bool FixtureReference::in_set(CodeSet set, Hcpcs code, Date date) const {
-  return std::ranges::any_of(starter_tables().code_sets, [&](const StarterTables::SetRow& row) {
-    return row.set == set && row.first <= code && code <= row.last && row.period.contains(date);
+  return std::ranges::any_of(rows_of(starter_tables().code_sets, set), [&](const StarterTables::SetRow& row) {
+    return row.first <= code && code <= row.last && row.period.contains(date);
   });
 }
 
 bool FixtureReference::in_set(DiagnosisSet set, IcdCode code, Date date) const {
-  return std::ranges::any_of(starter_tables().diagnosis_sets, [&](const StarterTables::DiagnosisSetRow& row) {
-    return row.set == set && code.starts_with(row.prefix) && row.period.contains(date);
+  const auto rows = rows_of(starter_tables().diagnosis_sets, set);
+  return std::ranges::any_of(rows, [&](const StarterTables::DiagnosisSetRow& row) {
+    return code.starts_with(row.prefix) && row.period.contains(date);
   });
 }
 

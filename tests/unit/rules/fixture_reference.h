@@ -19,13 +19,11 @@ namespace chargelint::test {
 // What data/starter holds of our own tables, read once. Its errors are a test's business (registry_test).
 struct StarterTables {
   struct SetRow {
-    CodeSet set{};
     Hcpcs first;
     Hcpcs last;
     Period period;
   };
   struct DiagnosisSetRow {
-    DiagnosisSet set{};
     IcdCode prefix;
     Period period;
   };
@@ -41,8 +39,8 @@ struct StarterTables {
   std::map<Modifier, std::vector<ModifierRow>> modifiers;
   std::map<Modifier, std::string> modifier_words;
   std::vector<PlaceRow> places;
-  std::vector<SetRow> code_sets;
-  std::vector<DiagnosisSetRow> diagnosis_sets;
+  std::map<CodeSet, std::vector<SetRow>> code_sets;
+  std::map<DiagnosisSet, std::vector<DiagnosisSetRow>> diagnosis_sets;
   std::map<std::pair<CodeMap, Hcpcs>, std::vector<CodeMapRow>> code_maps;
   std::vector<std::string> texts = {""};  // conditions of code maps
   std::vector<ParameterRow> parameters;

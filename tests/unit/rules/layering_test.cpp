@@ -166,8 +166,9 @@ constexpr ThirdParty kThirdParty[] = {
 bool is_posix(std::string_view header) {
   if (header.starts_with("sys/") || header.starts_with("netinet/") || header.starts_with("arpa/"))
     return true;
-  constexpr std::array<std::string_view, 8> kHeaders = {"unistd.h", "fcntl.h",  "signal.h",  "pthread.h",
-                                                        "poll.h",   "stdlib.h", "termios.h", "strings.h"};
+  constexpr std::array<std::string_view, 9> kHeaders = {"unistd.h",  "fcntl.h",   "signal.h",
+                                                        "pthread.h", "poll.h",    "stdlib.h",
+                                                        "termios.h", "strings.h", "iconv.h"};
   return std::find(kHeaders.begin(), kHeaders.end(), header) != kHeaders.end();
 }
 

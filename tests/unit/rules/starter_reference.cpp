@@ -40,7 +40,8 @@ std::string fee_words(const TsvRow& row) {
                                                                         {"base", "endoscopic_base"},
                                                                         {"work", "work_rvu"}};
   for (const auto& [option, column] : kOptions) {
-    if (!row.cell(column).empty()) words += " " + std::string(option) + "=" + std::string(row.cell(column));
+    const std::string_view cell = row.cell(column);
+    if (!cell.empty()) words += " " + std::string(option) + "=" + std::string(cell == "NA" ? "N" : cell);
   }
   return words;
 }

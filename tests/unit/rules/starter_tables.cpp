@@ -108,16 +108,15 @@ void read_place(Reader& reader) {
 
 void read_code_set(Reader& reader) {
   StarterTables::SetRow row;
-  row.set = reader.named("set", kSets);
   row.first = reader.code<Hcpcs>("first");
   row.last = reader.cell("last").empty() ? row.first : reader.code<Hcpcs>("last");
   row.period = reader.period();
-  reader.tables.code_sets.push_back(row);
+  reader.tables.code_sets[reader.named("set", kSets)].push_back(row);
 }
 
 void read_diagnosis_set(Reader& reader) {
-  reader.tables.diagnosis_sets.push_back(
-      {reader.named("set", kDiagnosisSets), reader.code<IcdCode>("prefix"), reader.period()});
+  const DiagnosisSet set = reader.named("set", kDiagnosisSets);
+  reader.tables.diagnosis_sets[set].push_back({reader.code<IcdCode>("prefix"), reader.period()});
 }
 
 void read_code_map(Reader& reader) {
