@@ -129,15 +129,15 @@ void check_segments(const Message& message, Claim& claim) {
     add_fact(claim, ShapeKind::missing_segment, segment, detail, kSegmentSequence, {name, 1});
   };
   for (std::size_t index = 1; index < message.size(); ++index) {
-    const std::string_view id = message[index].id();
-    if (id == "EVN") {
+    const std::string_view raw = message[index].raw();
+    if (has_id(raw, "EVN")) {
       has_event = true;
-    } else if (id == "PID") {
+    } else if (has_id(raw, "PID")) {
       if (has_charge && !has_patient) missing("PID", SegmentName::PID, "the first FT1 stands before it");
       has_patient = true;
-    } else if (id == "FT1") {
+    } else if (has_id(raw, "FT1")) {
       has_charge = true;
-    } else if (id == "PR1" && !has_charge) {
+    } else if (has_id(raw, "PR1") && !has_charge) {
       missing("PR1", SegmentName::PR1, "it stands before the first FT1");
       has_charge = message.find("FT1").exists();  // said once
     }
@@ -147,12 +147,9 @@ void check_segments(const Message& message, Claim& claim) {
   if (!has_charge) missing("FT1", SegmentName::FT1, "missing; there is no charge in the message");
 }
 
-void check_patient(const Message& message, Claim& claim) {
-  const Segment segment = message.find("PID");
-  if (!segment.exists()) return;
-  const Fields patient(segment);
-  const auto filled = [&patient](std::size_t number) {
-    return !patient[number].repetition(1).component(1).empty() || patient[number].raw().size() > 1;
+void check_patient(const Fields& person, Claim& claim) {
+  const auto filled = [&person](std::size_t number) {
+    return !person[number].component(1).empty() || person[number].raw().size() > 1;
   };
   // Older senders put the patient's number into PID-2 or PID-4.
   if (!filled(3) && !filled(2) && !filled(4)) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "hl7/fields.h"
 #include "hl7/message.h"
 #include "rules/claim/claim.h"
 
@@ -16,6 +17,6 @@ ChargeEvent read_header(const Message& message, Claim& claim);
 // Segments that must be there, and their order.
 void check_segments(const Message& message, Claim& claim);
 // Fields that a patient must have.
-void check_patient(const Message& message, Claim& claim);
+void check_patient(const Fields& person, Claim& claim);
 
 }  // namespace chargelint::hl7

@@ -1,7 +1,9 @@
 // Byte classes and searches shared by the readers of this folder.
 #pragma once
 
+#include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <string_view>
 
@@ -60,6 +62,37 @@ constexpr std::size_t skip_preamble(std::string_view bytes, std::size_t position
     }
   }
   return position;
+}
+
+// The first `wanted` of a text, or its end. Separators mostly stand a few bytes apart, where a call of memchr
+// costs more than the search; what is not found near by is left to it.
+inline const char* find_byte(const char* begin, const char* end, char wanted) {
+  if constexpr (std::endian::native == std::endian::little) {
+    constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
+    constexpr std::uint64_t kHighBits = 0x8080808080808080ULL;
+    const std::uint64_t pattern = kOnes * static_cast<unsigned char>(wanted);
+    for (int words = 0; words < 4 && end - begin >= 8; ++words) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, begin, sizeof(word));
+      word ^= pattern;
+      const std::uint64_t zeros =
+          (word - kOnes) & ~word & kHighBits;  // its lowest bit is that of the first match
+      if (zeros != 0) return begin + std::countr_zero(zeros) / 8;
+      begin += 8;
+    }
+    if (end - begin < 8) {
+      while (begin != end && *begin != wanted) ++begin;
+      return begin;
+    }
+  }
+  if (begin == end) return end;
+  const void* const found = std::memchr(begin, wanted, static_cast<std::size_t>(end - begin));
+  return found == nullptr ? end : static_cast<const char*>(found);
+}
+
+// Whether a segment is of one name ("FT1").
+constexpr bool has_id(std::string_view raw, std::string_view id) {
+  return raw.size() >= 3 && raw[0] == id[0] && raw[1] == id[1] && raw[2] == id[2];
 }
 
 // The next place of one byte, remembered, so that walking a text asks memchr once for each place and never

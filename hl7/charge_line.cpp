@@ -72,19 +72,21 @@ std::optional<std::int64_t> minute_of(std::string_view text) {
   return std::int64_t{date->days()} * 1440 + hour * 60 + minute;
 }
 
-bool is_anesthesia(Hcpcs code) {
-  return code.shape() == CodeShape::cpt_category_1 && code.text().view() >= "00100" &&
-         code.text().view() <= "01999";
+// 00100 to 01999.
+bool is_anesthesia(std::string_view code) {
+  return code.size() == 5 && code >= "00100" && code <= "01999" && is_digit(code[4]);
 }
 
 }  // namespace
 
-ChargeLineReader::ChargeLineReader(const Message& message, Claim& claim, Diagnoses& diagnoses, bool expanded)
+ChargeLineReader::ChargeLineReader(const Message& message, const Fields& visit, Claim& claim,
+                                   Diagnoses& diagnoses, bool expanded)
     : message_(message),
       claim_(claim),
       diagnoses_(diagnoses),
       expanded_(expanded),
-      attending_(provider_in(message.find("PV1").field(7), {SegmentName::PV1, 1, 7})) {}
+      is_inpatient_(visit[2].raw() == "I"),
+      attending_(provider_in(visit[7], {SegmentName::PV1, 1, 7})) {}
 
 ServiceLine& ChargeLineReader::add_line() {
   ServiceLine& line = claim_.lines.emplace_back();
@@ -96,6 +98,22 @@ void ChargeLineReader::note_form(ModifierForm form, const FieldPlace& place) {
   if (form == ModifierForm::several) add_note(claim_, place, "two modifiers in one repetition");
   if (form == ModifierForm::longer_text)
     add_note(claim_, place, "a text that has not the form of a modifier");
+}
+
+// FT1-18 (or FT1-17) says PB or HB where a sender tells professional from hospital charges.
+void ChargeLineReader::read_kind(const Fields& fields) {
+  for (const std::size_t number : {std::size_t{18}, std::size_t{17}}) {
+    const std::string_view text = fields[number].component(1).raw();
+    if (equal_folded(text, "PB")) {
+      claim_.context.kind = BillKind::professional;
+    } else if (equal_folded(text, "HB")) {
+      claim_.context.kind = is_inpatient_ ? BillKind::inpatient : BillKind::outpatient;
+    } else {
+      continue;
+    }
+    kind_stated_ = true;
+    return;
+  }
 }
 
 void ChargeLineReader::read_type(const Fields& fields, unsigned ordinal, ServiceLine& line) {
@@ -141,7 +159,7 @@ void ChargeLineReader::read_quantity(const Fields& fields, unsigned ordinal, Ser
     line.type = LineType::credit;
     add_note(claim_, charge_place(ordinal, 10), "a charge with a negative quantity is read as a credit");
   }
-  if (!is_anesthesia(line.code)) return;
+  if (!is_anesthesia(line.code_text)) return;
   const std::int64_t whole = line.units.thousandths / 1000;
   if (whole > kMostTimeUnits && line.units.is_whole() && whole <= kLongestMinutes) {
     line.minutes = static_cast<std::int32_t>(whole);
@@ -195,7 +213,7 @@ std::size_t ChargeLineReader::read_code(const Fields& fields, const ChargeGroup&
   const Part charge_field = fields[7];
   const Part charge_code = charge_field.repetition(1).component(1);
   const auto keep_charge_code = [&] {
-    if (!charge_code.empty() && !equal_folded(charge_code.raw(), line.code.text().view())) {
+    if (!charge_code.empty() && (line.code.empty() || Hcpcs::parse(charge_code.raw()) != line.code)) {
       line.charge_code = value_of(charge_code, claim_);
     }
   };
@@ -386,6 +404,7 @@ void ChargeLineReader::read(const ChargeGroup& group) {
   if (claim_.lines.size() >= kMostLines) return;
   const Fields fields(group.segment);
   const std::size_t first_line = claim_.lines.size();
+  if (!kind_stated_) read_kind(fields);
   ServiceLine& line = add_line();
   read_type(fields, group.ordinal, line);
   read_rest(fields, group.ordinal, line);

@@ -27,13 +27,16 @@ struct ChargeGroup {
 class ChargeLineReader {
  public:
   // `expanded` is DFT^P11, where DG1 belong to an FT1 by position.
-  ChargeLineReader(const Message& message, Claim& claim, Diagnoses& diagnoses, bool expanded);
+  ChargeLineReader(const Message& message, const Fields& visit, Claim& claim, Diagnoses& diagnoses,
+                   bool expanded);
 
   // Adds the line of an FT1, and one for each further PR1 when the codes stand there.
   void read(const ChargeGroup& group);
   // After the last line: the diagnoses of a message that points to none, and the charges that a credit takes
   // back.
   void finish();
+  // Whether a charge said that it is a professional's or a hospital's.
+  [[nodiscard]] bool kind_stated() const { return kind_stated_; }
 
  private:
   // FT1-31: the set ids of the lines that a line refers to.
@@ -42,6 +45,7 @@ class ChargeLineReader {
     Part set_ids;
   };
   ServiceLine& add_line();
+  void read_kind(const Fields& fields);
   void read_type(const Fields& fields, unsigned ordinal, ServiceLine& line);
   void read_dates(const Fields& fields, unsigned ordinal, ServiceLine& line);
   void read_quantity(const Fields& fields, unsigned ordinal, ServiceLine& line);
@@ -62,6 +66,8 @@ class ChargeLineReader {
   Claim& claim_;
   Diagnoses& diagnoses_;
   bool expanded_;
+  bool is_inpatient_;
+  bool kind_stated_ = false;
   Provider attending_;  // of PV1-7: stands in where a charge names no performer
   SmallVector<Reference, 2> references_;
 };

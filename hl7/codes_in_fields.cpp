@@ -4,6 +4,7 @@
 #include <array>
 
 #include "hl7/bytes.h"
+#include "hl7/fields.h"
 #include "rules/base/fixed_text.h"
 
 namespace chargelint::hl7 {
@@ -160,6 +161,9 @@ std::size_t add_pieces(std::string_view text, Location at, Modifiers& out) {
 }  // namespace
 
 CodeSystem coding_system(std::string_view name) {
+  if (name.empty()) return CodeSystem::unstated;
+  if (name == "I10") return CodeSystem::icd10cm;
+  if (name == "C4" || name == "CPT") return CodeSystem::cpt;
   FixedText<24> folded;
   for (const char character : name) {
     if (is_alphanumeric(character)) folded.push_back(to_upper(character));
@@ -187,10 +191,12 @@ std::optional<CodeText> code_at_head(std::string_view text, bool glued) {
 }
 
 std::optional<FoundCode> procedure_code(const Part& element, CodeField field, CodeSystem stated) {
+  if (element.empty()) return std::nullopt;
+  const CodedElement coded(element);
   const auto read = [&](std::size_t identifier) -> std::optional<FoundCode> {
-    const std::string_view text = element.component(identifier).subcomponent(1).raw();
+    const std::string_view text = coded.identifier(identifier);
     if (text.empty()) return std::nullopt;
-    CodeSystem system = coding_system(element.component(identifier + 2).raw());
+    CodeSystem system = coding_system(coded.system(identifier));
     if (system == CodeSystem::unstated) system = stated;
     if (rules_out_procedure(system)) return std::nullopt;
     const bool believed = is_procedure_system(system);
@@ -241,9 +247,9 @@ void add_appended_modifiers(std::string_view appended, Location at, Modifiers& o
 }
 
 DiagnosisText diagnosis_text(const Part& element, CodeSystem stated) {
-  const auto read = [&element](std::size_t identifier) {
-    return DiagnosisText{trimmed(element.component(identifier).subcomponent(1).raw()),
-                         coding_system(element.component(identifier + 2).raw())};
+  const CodedElement coded(element);
+  const auto read = [&coded](std::size_t identifier) {
+    return DiagnosisText{trimmed(coded.identifier(identifier)), coding_system(coded.system(identifier))};
   };
   DiagnosisText first = read(1);
   const DiagnosisText alternate = read(4);

@@ -11,24 +11,6 @@
 namespace chargelint::hl7 {
 namespace {
 
-// Who bills: FT1-18 (or FT1-17) says PB or HB where a sender tells professional from hospital charges.
-void read_kind(const Message& message, Claim& claim, ReadingFacts& facts) {
-  const Segment charge = message.find("FT1");
-  const Segment visit = message.find("PV1");
-  for (const std::size_t number : {std::size_t{18}, std::size_t{17}}) {
-    const std::string_view text = charge.field(number).component(1).raw();
-    if (equal_folded(text, "PB")) {
-      claim.context.kind = BillKind::professional;
-    } else if (equal_folded(text, "HB")) {
-      claim.context.kind = visit.field(2).raw() == "I" ? BillKind::inpatient : BillKind::outpatient;
-    } else {
-      continue;
-    }
-    facts.kind_stated = true;
-    return;
-  }
-}
-
 void read_payer(const Segment& insurance, Claim& claim, ReadingFacts& facts) {
   const auto payer = payer_class(insurance);
   if (!payer) return;
@@ -46,12 +28,12 @@ void read_message_level(const Message& message, bool expanded, Diagnoses& diagno
   bool has_insurance = false;
   for (std::size_t index = 1; index < message.size(); ++index) {
     const Segment& segment = message[index];
-    const std::string_view id = segment.id();
-    if (id == "FT1") {
+    const std::string_view raw = segment.raw();
+    if (has_id(raw, "FT1")) {
       ++charges;
-    } else if (id == "DG1") {
+    } else if (has_id(raw, "DG1")) {
       diagnoses.add_segment(segment, ++diagnosis_segments, expanded ? charges : 0);
-    } else if (id == "IN1" && !has_insurance && (!expanded || charges == 0)) {
+    } else if (has_id(raw, "IN1") && !has_insurance && (!expanded || charges == 0)) {
       has_insurance = true;
       read_payer(segment, claim, facts);
     }
@@ -64,11 +46,11 @@ void read_lines(const Message& message, ChargeLineReader& reader, Claim& claim) 
   ChargeGroup group;
   for (std::size_t index = 1; index < message.size(); ++index) {
     const Segment& segment = message[index];
-    const std::string_view id = segment.id();
-    if (id == "FT1") {
+    const std::string_view raw = segment.raw();
+    if (has_id(raw, "FT1")) {
       if (charges > 0) reader.read(group);
       group = ChargeGroup{segment, ++charges, {}, index + 1 == message.size()};
-    } else if (id == "PR1") {
+    } else if (has_id(raw, "PR1")) {
       ++procedures;
       const bool deleted = segment.field(20).raw() == "D";
       if (charges > 0 && !deleted) group.procedures.push_back({segment, procedures});
@@ -100,15 +82,18 @@ Claim read_charges(const Message& message, const Profile& profile, ReadingFacts&
     add_note(claim, {SegmentName::MSH, 1}, "the line ends are lost; segments are told apart by their names");
   }
   check_segments(message, claim);
-  check_patient(message, claim);
-  read_patient(message, claim);
-  read_kind(message, claim, facts);
+  const Segment patient = message.find("PID");
+  const Fields person(patient);
+  const Fields visit(message.find("PV1"));
+  if (patient.exists()) check_patient(person, claim);
+  read_patient(person, visit, claim);
   const bool expanded = event == ChargeEvent::p11;
   Diagnoses diagnoses(claim);
   read_message_level(message, expanded, diagnoses, claim, facts);
-  ChargeLineReader reader(message, claim, diagnoses, expanded);
+  ChargeLineReader reader(message, visit, claim, diagnoses, expanded);
   read_lines(message, reader, claim);
   reader.finish();
+  facts.kind_stated = reader.kind_stated();
   return claim;
 }
 

@@ -146,8 +146,9 @@ void Message::split_run_together() {
 }
 
 Segment Message::find(std::string_view id, std::size_t ordinal) const {
+  if (id.size() != 3) return {};
   for (const Segment& segment : segments_) {
-    if (segment.id() == id && --ordinal == 0) return segment;
+    if (has_id(segment.raw(), id) && --ordinal == 0) return segment;
   }
   return {};
 }

@@ -19,21 +19,25 @@ std::string_view piece(std::string_view text, char separator, std::size_t number
   if (separator == '\0') return number == 1 ? text : std::string_view();
   const char* begin = text.data();
   const char* const end = begin + text.size();
-  while (begin != nullptr) {
-    const auto* const next = static_cast<const char*>(
-        begin == end ? nullptr : std::memchr(begin, separator, static_cast<std::size_t>(end - begin)));
-    if (number == 1) return {begin, static_cast<std::size_t>((next == nullptr ? end : next) - begin)};
-    if (next == nullptr) break;
+  for (;;) {
+    const char* const next = find_byte(begin, end, separator);
+    if (number == 1) return {begin, static_cast<std::size_t>(next - begin)};
+    if (next == end) return {};
     begin = next + 1;
     --number;
   }
-  return {};
 }
 
 std::size_t pieces(std::string_view text, char separator) {
   if (text.empty()) return 0;
   if (separator == '\0') return 1;
-  return 1 + static_cast<std::size_t>(std::count(text.begin(), text.end(), separator));
+  const char* const end = text.data() + text.size();
+  std::size_t count = 1;
+  for (const char* at = find_byte(text.data(), end, separator); at != end;
+       at = find_byte(at + 1, end, separator)) {
+    ++count;
+  }
+  return count;
 }
 
 std::optional<unsigned> hex_value(char character) {
@@ -178,7 +182,7 @@ std::string Part::text() const {
 
 Part Segment::field(std::size_t number) const {
   if (raw_.size() < 4) return {};
-  const bool is_header = raw_.starts_with("MSH") || raw_.starts_with("FHS") || raw_.starts_with("BHS");
+  const bool is_header = has_id(raw_, "MSH") || has_id(raw_, "FHS") || has_id(raw_, "BHS");
   const std::string_view behind_id = raw_.substr(4);
   if (!is_header) return {piece(behind_id, delimiters_.field, number), delimiters_};
   if (number == 0) return {};

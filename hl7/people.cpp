@@ -30,18 +30,12 @@ bool person_says_npi(const Part& person) {
          says_npi(person.component(10)) || says_npi(person.component(12));
 }
 
-bool contains_folded(std::string_view text, std::string_view upper) {
-  const auto found = std::search(text.begin(), text.end(), upper.begin(), upper.end(),
-                                 [](char left, char right) { return to_upper(left) == right; });
-  return found != text.end();
-}
-
 struct PayerWord {
   std::string_view word;
   PayerClass payer;
 };
 // The first that is found decides; "Medicare Advantage" is not Medicare.
-constexpr std::array<PayerWord, 16> kPublicPayers = {{
+constexpr std::array<PayerWord, 27> kPayerWords = {{
     {"MEDICARE ADV", PayerClass::medicare_advantage},
     {"MEDICARE HMO", PayerClass::medicare_advantage},
     {"MEDICARE PPO", PayerClass::medicare_advantage},
@@ -58,10 +52,35 @@ constexpr std::array<PayerWord, 16> kPublicPayers = {{
     {"WORKER'S COMP", PayerClass::other},
     {"SELF PAY", PayerClass::other},
     {"SELFPAY", PayerClass::other},
+    {"BCBS", PayerClass::commercial},
+    {"BLUE CROSS", PayerClass::commercial},
+    {"BLUE SHIELD", PayerClass::commercial},
+    {"AETNA", PayerClass::commercial},
+    {"CIGNA", PayerClass::commercial},
+    {"UNITED HEALTH", PayerClass::commercial},
+    {"UNITEDHEALTH", PayerClass::commercial},
+    {"HUMANA", PayerClass::commercial},
+    {"ANTHEM", PayerClass::commercial},
+    {"KAISER", PayerClass::commercial},
+    {"COMMERCIAL", PayerClass::commercial},
 }};
-constexpr std::array<std::string_view, 11> kCommercialPayers = {
-    "BCBS",         "BLUE CROSS", "BLUE SHIELD", "AETNA",  "CIGNA",     "UNITED HEALTH",
-    "UNITEDHEALTH", "HUMANA",     "ANTHEM",      "KAISER", "COMMERCIAL"};
+
+// The payer words that begin a word of the text, one bit each.
+std::uint32_t payer_words(std::string_view text) {
+  constexpr std::string_view kFirstLetters = "MTCWSBAUHK";
+  std::uint32_t found = 0;
+  bool at_start = true;
+  for (std::size_t index = 0; index < text.size(); ++index) {
+    const char first = to_upper(text[index]);
+    const bool may_match = at_start && kFirstLetters.find(first) != std::string_view::npos;
+    for (std::size_t number = 0; may_match && number < kPayerWords.size(); ++number) {
+      const std::string_view word = kPayerWords[number].word;
+      if (word[0] == first && equal_folded(text.substr(index, word.size()), word)) found |= 1U << number;
+    }
+    at_start = !is_alphanumeric(first);
+  }
+  return found;
+}
 
 Sex sex_of(std::string_view text) {
   if (text.empty()) return Sex::unknown;
@@ -130,50 +149,40 @@ Provider provider_in(const Part& field, const FieldPlace& place) {
 
 std::optional<PayerClass> payer_class(const Segment& insurance) {
   const Fields fields(insurance);
+  std::uint32_t found = 0;
   // Plan, company name, group name, kind of plan.
-  const std::array<std::string_view, 4> texts = {
-      fields[2].raw().substr(0, 200), fields[4].raw().substr(0, 200), fields[9].raw().substr(0, 200),
-      fields[15].raw().substr(0, 200)};
-  const auto named = [&texts](std::string_view word) {
-    return std::any_of(texts.begin(), texts.end(),
-                       [word](std::string_view text) { return contains_folded(text, word); });
-  };
-  const bool commercial = std::any_of(kCommercialPayers.begin(), kCommercialPayers.end(), named);
-  for (const PayerWord& known : kPublicPayers) {
-    if (!named(known.word)) continue;
-    // A commercial company's Medicare plan.
-    return commercial && known.payer == PayerClass::medicare ? PayerClass::medicare_advantage : known.payer;
+  for (const std::size_t number : {std::size_t{2}, std::size_t{4}, std::size_t{9}, std::size_t{15}}) {
+    found |= payer_words(fields[number].raw().substr(0, 200));
   }
-  if (commercial) return PayerClass::commercial;
-  return std::nullopt;
+  std::optional<PayerClass> first;
+  bool commercial = false;
+  for (std::size_t number = 0; number < kPayerWords.size(); ++number) {
+    if ((found >> number & 1U) == 0) continue;
+    if (!first) first = kPayerWords[number].payer;
+    commercial |= kPayerWords[number].payer == PayerClass::commercial;
+  }
+  // A commercial company's Medicare plan.
+  if (first == PayerClass::medicare && commercial) return PayerClass::medicare_advantage;
+  return first;
 }
 
-void read_patient(const Message& message, Claim& claim) {
-  const Segment visit_segment = message.find("PV1");
-  const Segment patient_segment = message.find("PID");
-  if (visit_segment.exists()) {
-    claim.id = value_of(visit_segment.field(19).repetition(1).component(1), claim);
-    if (!claim.id.empty()) claim.id_at = pack({SegmentName::PV1, 1, 19});
+void read_patient(const Fields& person, const Fields& visit, Claim& claim) {
+  Patient& patient = claim.patient;
+  for (const std::size_t number : {std::size_t{3}, std::size_t{2}, std::size_t{4}}) {
+    if (patient.id.empty()) patient.id = first_identifier(person[number], claim);
   }
-  if (patient_segment.exists()) {
-    const Fields fields(patient_segment);
-    Patient& patient = claim.patient;
-    for (const std::size_t number : {std::size_t{3}, std::size_t{2}, std::size_t{4}}) {
-      if (patient.id.empty()) patient.id = first_identifier(fields[number], claim);
-    }
-    patient.account = first_identifier(fields[18], claim);
-    patient.birth_date = Date::parse_compact(fields[7].component(1).raw());
-    patient.death_date = Date::parse_compact(fields[29].component(1).raw());
-    patient.sex = sex_of(fields[8].component(1).raw());
-    if (claim.id.empty() && !patient.account.empty()) {
-      claim.id = patient.account;
-      claim.id_at = pack({SegmentName::PID, 1, 18});
-    }
-  }
-  if (claim.id.empty() && visit_segment.exists()) {
-    claim.id = value_of(visit_segment.field(50).repetition(1).component(1), claim);
-    if (!claim.id.empty()) claim.id_at = pack({SegmentName::PV1, 1, 50});
-  }
+  patient.account = first_identifier(person[18], claim);
+  patient.birth_date = Date::parse_compact(person[7].component(1).raw());
+  patient.death_date = Date::parse_compact(person[29].component(1).raw());
+  patient.sex = sex_of(person[8].component(1).raw());
+  const auto name_claim = [&claim](std::string_view id, const FieldPlace& place) {
+    if (!claim.id.empty() || id.empty()) return;
+    claim.id = id;
+    claim.id_at = pack(place);
+  };
+  name_claim(first_identifier(visit[19], claim), {SegmentName::PV1, 1, 19});
+  name_claim(patient.account, {SegmentName::PID, 1, 18});
+  name_claim(first_identifier(visit[50], claim), {SegmentName::PV1, 1, 50});
 }
 
 }  // namespace chargelint::hl7

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "hl7/fields.h"
 #include "hl7/message.h"
 #include "hl7/reading.h"
 
@@ -19,7 +20,8 @@ namespace chargelint::hl7 {
 // By what IN1 plainly says; nothing when it does not.
 [[nodiscard]] std::optional<PayerClass> payer_class(const Segment& insurance);
 
-// Identifiers, birth and death dates and sex of PID; the visit or account number that names the claim.
-void read_patient(const Message& message, Claim& claim);
+// Identifiers, birth and death dates and sex of PID; the visit or account number that
+// names the claim. A segment that is not there has no fields.
+void read_patient(const Fields& person, const Fields& visit, Claim& claim);
 
 }  // namespace chargelint::hl7

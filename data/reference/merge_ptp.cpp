@@ -177,6 +177,8 @@ void ImportSession::merge_ptp(ReleaseGroup& group) {
     }
   }
 
+  writer.finish();
+
   for (const StoredRelease& one : merge.releases()) {
     const Standing standing = merge.standing(one.id);
     if (!overruled && (standing == Standing::replaced || standing == Standing::extended)) {

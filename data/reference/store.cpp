@@ -143,6 +143,9 @@ class SqliteReferenceStore final : public ReferenceStore {
     Transaction transaction(database_, true);
     ImportReport report = ImportSession(database_, options, meter).take(inputs);
     const std::string snapshot = snapshot_path(path_);
+    const bool unchanged = std::all_of(report.files.begin(), report.files.end(),
+                                       [](const ImportedFile& file) { return file.unchanged; });
+    if (unchanged && std::filesystem::exists(snapshot)) return report;
     AsideFile aside(write_snapshot_aside(compile_content(database_, std::nullopt), snapshot));
     transaction.commit();
     aside.put(snapshot);

@@ -153,43 +153,70 @@ void RowWriter::add(std::span<const std::int64_t> cells, const TextPool& texts) 
   insert_.run();
 }
 
-PtpWriter::PtpWriter(Database& database, std::int64_t release, std::int64_t now_ms) : now_ms_(now_ms) {
-  insert_ = database.prepare(
+std::string PtpWriter::insert_sql(std::size_t rows, std::int64_t release, std::int64_t now_ms) {
+  std::string sql =
       "INSERT INTO ptp_edit (column1, column2, indicator, rationale, prior_1996, valid_from, valid_to, "
       "superseded_ms, "
-      "release, loaded_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
-  insert_.bind(9, release);
-  insert_.bind(10, now_ms);
+      "release, loaded_ms) VALUES ";
+  int place = 0;
+  for (std::size_t row = 0; row < rows; ++row) {
+    sql += row == 0 ? "(" : ", (";
+    for (int column = 0; column < kColumns; ++column)
+      sql.append("?").append(std::to_string(++place)).append(", ");
+    sql.append(std::to_string(release)).append(", ").append(std::to_string(now_ms)).append(")");
+  }
+  return sql;
+}
+
+PtpWriter::PtpWriter(Database& database, std::int64_t release, std::int64_t now_ms)
+    : insert_one_(database.prepare(insert_sql(1, release, now_ms))),
+      insert_many_(database.prepare(insert_sql(kRows, release, now_ms))),
+      now_ms_(now_ms) {}
+
+void PtpWriter::bind(Statement& insert, std::size_t index, const Pending& pending) const {
+  const PtpRow& row = pending.row;
+  const auto& days = stored_ptp_days();
+  const int base = static_cast<int>(index) * kColumns;
+  insert.bind(base + 1, pending.column1.view());
+  insert.bind(base + 2, pending.column2.view());
+  insert.bind(base + 3, std::int64_t{row.indicator});
+  insert.bind(base + 4, std::int64_t{row.rationale} + 1);
+  insert.bind(base + 5, std::int64_t{row.prior_1996});
+  if (row.from_known) {
+    insert.bind(base + 6, days[row.from_day]);
+  } else {
+    insert.bind_null(base + 6);
+  }
+  if (row.to_day != PtpEdit::kOpenDay) {
+    insert.bind(base + 7, days[row.to_day]);
+  } else {
+    insert.bind_null(base + 7);
+  }
+  if (pending.known) {
+    insert.bind_null(base + 8);
+  } else {
+    insert.bind(base + 8, now_ms_);
+  }
 }
 
 void PtpWriter::add(const PtpRow& row, bool known) {
-  if (row.column1 != column1_) {
-    column1_ = row.column1;
-    column1_text_ = Hcpcs::from_packed(row.column1).text();
+  Pending& pending = pending_[count_++];
+  pending.row = row;
+  pending.known = known;
+  pending.column1 = Hcpcs::from_packed(row.column1).text();
+  pending.column2 = Hcpcs::from_packed(row.column2).text();
+  if (count_ < kRows) return;
+  for (std::size_t index = 0; index < kRows; ++index) bind(insert_many_, index, pending_[index]);
+  insert_many_.run();
+  count_ = 0;
+}
+
+void PtpWriter::finish() {
+  for (std::size_t index = 0; index < count_; ++index) {
+    bind(insert_one_, 0, pending_[index]);
+    insert_one_.run();
   }
-  const FixedText<5> column2 = Hcpcs::from_packed(row.column2).text();
-  const auto& days = stored_ptp_days();
-  insert_.bind(1, column1_text_.view());
-  insert_.bind(2, column2.view());
-  insert_.bind(3, std::int64_t{row.indicator});
-  insert_.bind(4, std::int64_t{row.rationale} + 1);
-  insert_.bind(5, std::int64_t{row.prior_1996});
-  if (row.from_known) {
-    insert_.bind(6, days[row.from_day]);
-  } else {
-    insert_.bind_null(6);
-  }
-  if (row.to_day != PtpEdit::kOpenDay) {
-    insert_.bind(7, days[row.to_day]);
-  } else {
-    insert_.bind_null(7);
-  }
-  if (known) {
-    insert_.bind_null(8);
-  } else {
-    insert_.bind(8, now_ms_);
-  }
-  insert_.run();
+  count_ = 0;
 }
 
 RowCloser::RowCloser(Database& database, Table table, std::int64_t now_ms) {

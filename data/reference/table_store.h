@@ -43,17 +43,31 @@ class RowWriter {
   Statement insert_;
 };
 
+// Several rows a statement: half of an insert's time is the statement's own beginning and end.
 class PtpWriter {
  public:
   PtpWriter(Database& database, std::int64_t release, std::int64_t now_ms);
   // `known`: false for a row that another release overrules from the start.
   void add(const PtpRow& row, bool known);
+  void finish();  // writes what is still held back
 
  private:
-  Statement insert_;
+  static constexpr std::size_t kRows = 16;
+  static constexpr int kColumns = 8;
+  struct Pending {
+    PtpRow row;
+    bool known = true;
+    FixedText<5> column1;
+    FixedText<5> column2;
+  };
+  static std::string insert_sql(std::size_t rows, std::int64_t release, std::int64_t now_ms);
+  void bind(Statement& insert, std::size_t index, const Pending& pending) const;
+
+  Statement insert_one_;
+  Statement insert_many_;
   std::int64_t now_ms_;
-  std::uint32_t column1_ = 0;
-  FixedText<5> column1_text_;
+  std::array<Pending, kRows> pending_;
+  std::size_t count_ = 0;
 };
 
 // Ends what was known of a row.

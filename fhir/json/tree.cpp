@@ -22,6 +22,7 @@ namespace dom = simdjson::dom;
 constexpr std::size_t kMostMembers = 256;
 // Buffers that a large document made are given back before the next small one.
 constexpr std::size_t kUsualSize = std::size_t{1024} * 1024;
+constexpr std::size_t kFirstNodes = 1024;
 
 // Names seen in one object: known ones as bits, the others as keys.
 constexpr std::size_t kNameWords = (static_cast<std::size_t>(Name::count_) + 63) / 64;
@@ -52,8 +53,7 @@ class Builder {
 
   // Nodes written; 0: a fault, described by path() and what().
   std::size_t build(std::size_t deepest) {
-    const std::size_t words = payload(tape_[0]);
-    if (nodes_.size() < words) nodes_.resize(words);
+    if (nodes_.empty()) nodes_.resize(kFirstNodes);
     if (frames_.size() < deepest + 1) frames_.resize(deepest + 1);
     keys_.clear();
     depth_ = 0;
@@ -133,7 +133,14 @@ class Builder {
     if (keys_.size() > frame.first_key) keys_.resize(frame.first_key);
   }
 
+  void grow() {
+    const std::size_t count = nodes_.size();
+    nodes_.resize(count * 2);
+    next_ = nodes_.data() + count;
+  }
+
   Node& begin_node(Name name, NodeKind kind) {
+    if (next_ == nodes_.data() + nodes_.size()) grow();
     Node& node = *next_++;
     node.name = name;
     node.kind = kind;

@@ -14,6 +14,7 @@ namespace {
 
 // Bounds that no bill reaches; they keep the work on hostile input short.
 constexpr std::size_t kMostLines = 9999;
+constexpr std::size_t kMostEntries = 999;  // care team, procedures
 constexpr std::size_t kMostPointers = 99;
 constexpr std::size_t kNumberTexts = 1000;
 
@@ -135,12 +136,24 @@ class ItemReader {
       if (reading_.failed()) return;
       read_item(item, index++);
     }
-    if (index == 0) reading_.note(reading_.at(Path::resource), "the claim has no items: there is nothing to check");
+    if (index == 0)
+      reading_.note(reading_.at(Path::resource), "the claim has no items: there is nothing to check");
   }
 
  private:
-  // What holds for every item that says nothing itself.
+  // What the items point to, and what holds for every item that says nothing itself.
   void read_defaults() {
+    if (team_.size() > kMostEntries) {
+      reading_.refuse(ErrorKind::too_large, reading_.resource()[Name::care_team], "more than 999 members");
+    }
+    for (const Element procedure : reading_.objects(reading_.resource(), Name::procedure)) {
+      if (procedures_.size() == kMostEntries) {
+        reading_.refuse(ErrorKind::too_large, reading_.resource()[Name::procedure],
+                        "more than 999 procedures");
+        break;
+      }
+      procedures_.push_back(reading_.whole_number(procedure, Name::sequence).value_or(0));
+    }
     const Location at = reading_.at(Path::billable_period);
     billable_ = read_period(reading_, reading_.resource(), Name::billable_period, at);
     // A diagnosis is found by its sequence at once where it has a usual one.
@@ -327,9 +340,7 @@ class ItemReader {
 
   void check_procedures(Element item, std::size_t index, const ServiceLine& line) {
     each_pointer(item, Name::procedure_sequence, [&](std::int32_t sequence, std::size_t position) {
-      for (const Element procedure : reading_.objects(reading_.resource(), Name::procedure)) {
-        if (reading_.whole_number(procedure, Name::sequence) == sequence) return;
-      }
+      if (procedures_.contains(sequence)) return;
       dangling("Claim.item.procedureSequence", sequence, reading_.at(Path::item_procedure, index, position),
                line);
     });
@@ -389,6 +400,7 @@ class ItemReader {
   Claim& claim_;
   LineType line_type_;
   CareTeam team_;
+  SmallVector<std::int32_t, 8> procedures_;  // their sequences
   DateSpan billable_;
   std::array<std::uint16_t, 64> diagnosis_by_sequence_{};
   std::bitset<256> seen_;

@@ -59,12 +59,18 @@ void add_malformed(const RuleInput& input, const ServiceLine& line, RuleOutput& 
   suggest_nearest(input, line, line.code_text, finding);
 }
 
+// Said by the sender to be CPT or HCPCS, or not said at all: a code of another system is no misspelt one.
+bool claims_to_be_procedure_code(const ServiceLine& line) {
+  return line.code_system == CodeSystem::cpt || line.code_system == CodeSystem::hcpcs ||
+         line.code_system == CodeSystem::unstated;
+}
+
 void evaluate(const RuleInput& input, RuleOutput& output) {
   for (const LineFacts& facts : input.lines) {
     const ServiceLine& line = *facts.line;
     if (!line.is_active() || line.code_system == CodeSystem::icd10pcs) continue;
     if (line.code.empty()) {
-      if (!line.code_text.empty()) add_malformed(input, line, output);
+      if (!line.code_text.empty() && claims_to_be_procedure_code(line)) add_malformed(input, line, output);
       continue;
     }
     if (facts.shape == CodeShape::dental) {

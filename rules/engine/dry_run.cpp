@@ -11,6 +11,16 @@ namespace {
 // Never one click, whatever the tables say.
 constexpr Modifier kAlwaysAsserts[] = {"59"_mod, "XE"_mod, "XS"_mod, "XP"_mod, "XU"_mod, "25"_mod};
 
+// A run of one rule costs about this part of a run of all.
+constexpr std::size_t kRulesPerRun = 16;
+
+bool edits_within_lines(const Fix& fix) {
+  return std::all_of(fix.edits.begin(), fix.edits.end(), [](const Edit& edit) {
+    return edit.kind == EditKind::add_modifier || edit.kind == EditKind::remove_modifier ||
+           edit.kind == EditKind::set_units || edit.kind == EditKind::replace_code;
+  });
+}
+
 bool needs_person(const Fix& fix, const PassInput& input) {
   if (fix.needs_person || !fix.question.empty()) return true;
   for (const Edit& edit : fix.edits) {
@@ -64,48 +74,76 @@ bool asserts_fact(Modifier modifier, const Reference& reference, Date date) {
   return found.row != nullptr && found.row->is(ModifierClass::asserts_fact);
 }
 
-void DryRun::run(const PassInput& input, const Pass& pass, const Fix& fix) {
-  claim_ = input.claim;
+// The claim is copied whole once; after edits within lines only those lines are put back.
+void DryRun::apply(const PassInput& input, const Pass& pass, const Fix& fix) {
+  if (claim_is_copy_) {
+    for (const std::size_t index : touched_) claim_.lines[index] = input.claim.lines[index];
+  } else {
+    claim_ = input.claim;
+  }
+  touched_.clear();
+  claim_is_copy_ = edits_within_lines(fix);
+  if (claim_is_copy_) {
+    for (std::size_t index = 0; index < claim_.lines.size(); ++index) {
+      const std::uint16_t number = claim_.lines[index].number;
+      const bool edited = std::any_of(fix.edits.begin(), fix.edits.end(),
+                                      [number](const Edit& edit) { return edit.line == number; });
+      if (edited) touched_.push_back(index);
+    }
+  }
   apply_fix(claim_, fix);
   gather_facts(claim_, input.reference, pass.facts, pass_.facts);
-  run_rules({input.book, input.plan, claim_, input.reference, input.history}, pass_, nullptr);
-  silenced_known_ = false;
+  raises_nothing_.reset();
 }
 
-Severity DryRun::worst_raised(const PassInput& input, const Pass& pass,
-                              std::span<const std::uint32_t> visible, const Fix& fix) const {
-  Severity worst = Severity::off;
+bool DryRun::spend(std::size_t lines) {
+  if (lines_left_ < lines) return false;
+  lines_left_ -= lines;
+  return true;
+}
+
+// A condition that holds is not cleared, even where another finding now silences it.
+bool DryRun::still_holds(const PassInput& input, std::uint16_t rule, const Finding& finding, const Fix& fix) {
+  run_rule({input.book, input.plan, claim_, input.reference, input.history}, rule, pass_);
+  return std::any_of(pass_.findings.begin(), pass_.findings.end(),
+                     [&](const Finding& after) { return continues(after, finding, fix, input.claim); });
+}
+
+bool DryRun::raises_nothing(const PassInput& input, const Pass& pass, std::span<const std::uint32_t> visible,
+                            const Fix& fix) {
+  run_rules({input.book, input.plan, claim_, input.reference, input.history}, pass_, nullptr);
+  apply_precedence(input.book, pass_, nullptr);
   for (std::size_t index = 0; index < pass_.findings.size(); ++index) {
     const Finding& after = pass_.findings[index];
-    if (pass_.silenced[index] != 0 || after.severity < Severity::warning || after.severity <= worst) continue;
+    if (pass_.silenced[index] != 0 || after.severity < Severity::warning) continue;
     const bool was_there = std::any_of(visible.begin(), visible.end(), [&](std::uint32_t shown) {
       const Finding& before = pass.findings[shown];
       return before.severity >= after.severity && continues(after, before, fix, input.claim);
     });
-    if (!was_there) worst = after.severity;
+    if (!was_there) return false;
   }
-  return worst;
+  return true;
 }
 
+// Advice needs its own rule alone; only what is to be one click has the whole claim judged.
 DryRun::Outcome DryRun::judge(const PassInput& input, const Pass& pass,
-                              std::span<const std::uint32_t> visible, const Finding& finding,
-                              const Fix& fix) {
-  // A condition that still holds is not cleared, even where another finding now silences it.
-  const bool holds = std::any_of(pass_.findings.begin(), pass_.findings.end(), [&](const Finding& after) {
-    return continues(after, finding, fix, input.claim);
-  });
-  if (holds) return Outcome::dropped;
-  if (!silenced_known_) apply_precedence(input.book, pass_, nullptr);
-  silenced_known_ = true;
-  const Severity raised = worst_raised(input, pass, visible, fix);
-  if (raised == Severity::error) return Outcome::dropped;
+                              std::span<const std::uint32_t> visible, const Trial& trial) {
+  const Finding& finding = pass.findings[trial.finding];
+  const Fix& fix = finding.fixes[trial.fix];
+  const std::size_t lines = input.claim.lines.size();
+  if (!spend(lines / kRulesPerRun + 1) || still_holds(input, pass.rules[trial.finding], finding, fix)) {
+    return Outcome::dropped;
+  }
   if (needs_person(fix, input)) return Outcome::advice;
-  return raised == Severity::off ? Outcome::verified : Outcome::dropped;
+  if (!raises_nothing_) raises_nothing_ = spend(lines) && raises_nothing(input, pass, visible, fix);
+  return *raises_nothing_ ? Outcome::verified : Outcome::dropped;
 }
 
 void DryRun::settle_fixes(const PassInput& input, Pass& pass, std::span<const std::uint32_t> visible,
                           std::size_t line_limit) {
   trials_.clear();
+  claim_is_copy_ = false;
+  lines_left_ = line_limit;
   for (const std::uint32_t shown : visible) {
     const auto& fixes = pass.findings[shown].fixes;
     for (std::size_t fix = 0; fix < fixes.size(); ++fix) {
@@ -113,7 +151,6 @@ void DryRun::settle_fixes(const PassInput& input, Pass& pass, std::span<const st
     }
   }
 
-  std::size_t lines_left = line_limit;
   for (std::size_t index = 0; index < trials_.size(); ++index) {
     if (trials_[index].outcome != Outcome::pending) continue;
     const Fix& fix = pass.findings[trials_[index].finding].fixes[trials_[index].fix];
@@ -121,18 +158,18 @@ void DryRun::settle_fixes(const PassInput& input, Pass& pass, std::span<const st
       trials_[index].outcome = needs_person(fix, input) ? Outcome::advice : Outcome::dropped;
       continue;
     }
-    if (lines_left < input.claim.lines.size()) {
+    if (lines_left_ == 0) {
       trials_[index].outcome = Outcome::dropped;
       continue;
     }
-    lines_left -= input.claim.lines.size();
-    run(input, pass, fix);
-    // Findings that propose the same edits share the run.
+    apply(input, pass, fix);
+    // Findings that propose the same edits share what was tried.
     for (std::size_t same = index; same < trials_.size(); ++same) {
       Trial& trial = trials_[same];
-      const Finding& finding = pass.findings[trial.finding];
-      if (trial.outcome != Outcome::pending || !same_edits(fix, finding.fixes[trial.fix])) continue;
-      trial.outcome = judge(input, pass, visible, finding, finding.fixes[trial.fix]);
+      if (trial.outcome != Outcome::pending) continue;
+      if (same_edits(fix, pass.findings[trial.finding].fixes[trial.fix])) {
+        trial.outcome = judge(input, pass, visible, trial);
+      }
     }
   }
 

@@ -1,8 +1,10 @@
-// Tries each fix on a copy of the claim: what clears its finding and raises nothing is verified, what a
-// person must vouch for stays as advice, the rest goes.
+// Tries each fix on a copy of the claim. What clears its finding and raises nothing at warning or above is
+// verified; what clears it but a person must vouch for stays as advice; the rest goes.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -26,16 +28,23 @@ class DryRun {
     Outcome outcome = Outcome::pending;
   };
 
-  void run(const PassInput& input, const Pass& pass, const Fix& fix);
+  void apply(const PassInput& input, const Pass& pass, const Fix& fix);
+  [[nodiscard]] bool still_holds(const PassInput& input, std::uint16_t rule, const Finding& finding,
+                                 const Fix& fix);
+  [[nodiscard]] bool raises_nothing(const PassInput& input, const Pass& pass,
+                                    std::span<const std::uint32_t> visible, const Fix& fix);
   [[nodiscard]] Outcome judge(const PassInput& input, const Pass& pass,
-                              std::span<const std::uint32_t> visible, const Finding& finding, const Fix& fix);
-  [[nodiscard]] Severity worst_raised(const PassInput& input, const Pass& pass,
-                                      std::span<const std::uint32_t> visible, const Fix& fix) const;
+                              std::span<const std::uint32_t> visible, const Trial& trial);
+  // Takes a run's lines from what is left; false when too few are.
+  [[nodiscard]] bool spend(std::size_t lines);
 
   std::vector<Trial> trials_;
   Claim claim_;
+  bool claim_is_copy_ = false;  // save for the lines that the last fix touched
+  std::vector<std::size_t> touched_;
   Pass pass_;
-  bool silenced_known_ = false;
+  std::optional<bool> raises_nothing_;  // of the fix that is applied; asked once
+  std::size_t lines_left_ = 0;
 };
 
 // Whether adding this modifier states a fact that a person must vouch for.

@@ -85,7 +85,7 @@ struct Finding {
   std::string_view clinician;  // template that replaces the rule's; empty: the rule's
   std::string_view biller;     // template that replaces the rule's; empty: the rule's
   Evidence evidence;
-  SmallVector<Fix, 2> fixes;
+  SmallVector<Fix, 5> fixes;
   bool boundary = false;  // the date of service is a boundary day of the row
   bool history_used = false;
 };

@@ -203,9 +203,7 @@ void gather_facts(const Claim& claim, const Reference& reference, std::span<cons
 }
 
 void run_rules(const PassInput& input, Pass& pass, GapLog* log) {
-  pass.findings.clear();
-  pass.rules.clear();
-  pass.causes.clear();
+  pass.clear_findings();
   const RuleInput rule_input{input.claim, pass.facts, input.reference, input.history};
   Collector collector(input.book, pass.findings, log);
   const auto rules = input.book.rules();
@@ -215,6 +213,14 @@ void run_rules(const PassInput& input, Pass& pass, GapLog* log) {
     rules[rule]->evaluate(rule_input, collector);
     if (pass.findings.size() != first) settle(pass, first, rule, input.claim.context);
   }
+}
+
+void run_rule(const PassInput& input, std::uint16_t rule, Pass& pass) {
+  pass.clear_findings();
+  Collector collector(input.book, pass.findings, nullptr);
+  collector.start(rule);
+  input.book.rules()[rule]->evaluate({input.claim, pass.facts, input.reference, input.history}, collector);
+  settle(pass, 0, rule, input.claim.context);
 }
 
 void apply_precedence(const RuleBook& book, Pass& pass, GapLog* log) {

@@ -19,6 +19,12 @@ struct Pass {
   std::vector<std::uint64_t>
       causes;  // of each finding: equal for equal lines, codes, modifiers and diagnoses
   std::vector<std::uint8_t> silenced;
+
+  void clear_findings() {
+    findings.clear();
+    rules.clear();
+    causes.clear();
+  }
 };
 
 // What a pass asks of the outside.
@@ -36,6 +42,8 @@ void gather_facts(const Claim& claim, const Reference& reference, std::span<cons
                   std::vector<LineFacts>& facts);
 // Fills `findings` and `rules`. `log` may be null: then nobody asks what was not evaluated.
 void run_rules(const PassInput& input, Pass& pass, GapLog* log);
+// The same for one rule alone.
+void run_rule(const PassInput& input, std::uint16_t rule, Pass& pass);
 // Fills `silenced`, and lets a finding adopt the row of one it silences.
 void apply_precedence(const RuleBook& book, Pass& pass, GapLog* log);
 

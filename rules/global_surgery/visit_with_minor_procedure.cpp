@@ -14,7 +14,9 @@ template <class Has, class IsAssistant>
 bool opens_package(Has has, IsAssistant is_assistant) {
   return !has("55"_mod) && !has("56"_mod) && !has("78"_mod) && !is_assistant();
 }
-bool opens_package(const RuleInput& input, const LineFacts& facts) {
+// Where the schedule never pays an assistant, the modifier can't be right (MPFS-ASST-001) and excuses nothing.
+bool opens_package(const RuleInput& input, const LineFacts& facts, const FeeScheduleRow& row) {
+  const bool assistants_exist = row.assistant != '1' && row.assistant != '9';
   return opens_package(
       [&facts](Modifier modifier) { return facts.line->has(modifier); },
       [&] { return modifier_of_class(input.reference, facts, ModifierClass::assistant) != nullptr; });
@@ -77,7 +79,7 @@ bool judge_claim(const RuleInput& input, RuleOutput& output, const LineFacts& vi
     if (&other == &visit || !other.judged || other.date != visit.date) continue;
     if (!same_practitioner(*visit.line, *other.line) || is_visit(input, other)) continue;
     const FeeScheduleRow* row = fee_row(other, output);
-    if (row == nullptr || !opens_package(input, other)) continue;
+    if (row == nullptr || !opens_package(input, other, *row)) continue;
     major = major || row->global_days() == "090";
     if (is_minor(row->global_days())) procedures.push_back(&other);
   }

@@ -83,8 +83,13 @@ inline void add_earlier_units(const RuleInput& input, const LineFacts& facts, Da
 template <class Visit>
 void for_each_day_total(const RuleInput& input, Visit visit) {
   const CodeOrder order = judged_by_code(input);
+  const bool alone = input.history.availability() == Availability::none;
   for (std::size_t first = 0; first < order.size(); ++first) {
     const LineFacts& facts = *order[first].facts;
+    // No limit is under one unit: the usual line needs no closer look.
+    const bool only_line = (first == 0 || order[first - 1].code != order[first].code) &&
+                           (first + 1 == order.size() || order[first + 1].code != order[first].code);
+    if (alone && only_line && facts.line->units <= Quantity::of(1)) continue;
     const auto belongs = [&](const LineFacts& other) {
       return counts_units(*other.line) && !other.line->has("55"_mod) && other.date == facts.date &&
              component_of(*other.line) == component_of(*facts.line) &&
@@ -114,7 +119,6 @@ void for_each_total_over(const RuleInput& input, RuleOutput& output, std::uint8_
   const Source table = mue_table(input.context());
   if (lacks_medicaid_tables(input, output, table)) return;
   for_each_day_total(input, [&](const DayTotal& total) {
-    // No published limit that lets anything through is under one unit.
     if (total.units <= 1) return;
     const LineFacts& facts = *total.lines.front();
     const MueLimit* row = limit_of(input, output, facts);

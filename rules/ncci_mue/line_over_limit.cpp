@@ -7,10 +7,9 @@ namespace {
 void evaluate(const RuleInput& input, RuleOutput& output) {
   if (lacks_medicaid_tables(input, output, mue_table(input.context()))) return;
   for (const LineFacts& facts : input.lines) {
-    if (!facts.judged || !counts_units(*facts.line)) continue;
+    if (!facts.judged || facts.line->units <= Quantity::of(1) || !counts_units(*facts.line)) continue;
     const ServiceLine& line = *facts.line;
     const std::int64_t units = whole_units(line.units);
-    if (units <= 1) continue;
     const MueLimit* row = limit_of(input, output, facts);
     if (row == nullptr || row->adjudication != 1 || units <= row->units) continue;
     Finding& finding = add_for_line(output, line);

@@ -57,24 +57,30 @@ void report(const RuleInput& input, RuleOutput& output, const LineFacts& column1
   offer_fixes(input, column1, column2, finding);
 }
 
+// What a partial table does not hold, it does not clear.
+void note_missing_rows(const RuleInput& input, RuleOutput& output, Source table) {
+  const LineFacts* previous = nullptr;
+  bool partial = false;
+  for (const LineFacts& facts : input.lines) {
+    if (!facts.judged || (previous != nullptr && previous->date == facts.date)) continue;
+    previous = &facts;
+    const Coverage coverage = input.reference.coverage(table, facts.date);
+    partial = partial || !coverage.loaded || !coverage.complete;
+  }
+  if (!partial || !some_pair_lacks_row(input, table)) return;
+  const Coverage coverage = input.reference.coverage(table, previous->date);
+  output.not_evaluated(coverage.loaded ? Gap::partial : Gap::not_loaded, table);
+}
+
 void evaluate(const RuleInput& input, RuleOutput& output) {
   const Source table = ptp_table(input.context());
   if (lacks_medicaid_tables(input, output, table)) return;
-  bool pair_without_row = false;
-  for_each_pair(
-      input, table,
-      [&](const LineFacts& column1, const LineFacts& column2, std::span<const PtpEdit> edits) {
-        const PtpEdit* edit = edit_on(edits, column1.date);
-        if (edit != nullptr && edit->indicator == 1) report(input, output, column1, column2, *edit);
-      },
-      [&] { pair_without_row = true; });
-  if (!pair_without_row) return;
-  for (const LineFacts& facts : input.lines) {
-    if (!facts.judged) continue;
-    // What a partial table does not hold, it does not clear.
-    const Coverage coverage = table_coverage(input, output, table, facts.date);
-    if (coverage.loaded && !coverage.complete) output.not_evaluated(Gap::partial, table);
-  }
+  for_each_pair(input, table,
+                [&](const LineFacts& column1, const LineFacts& column2, std::span<const PtpEdit> edits) {
+                  const PtpEdit* edit = edit_on(edits, column1.date);
+                  if (edit != nullptr && edit->indicator == 1) report(input, output, column1, column2, *edit);
+                });
+  note_missing_rows(input, output, table);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // The pairs of a claim that the procedure-to-procedure table knows, and which modifiers set an edit aside.
 #pragma once
 
+#include <algorithm>
 #include <span>
 
 #include "rules/shared/lines.h"
@@ -18,18 +19,15 @@ namespace chargelint {
   return nullptr;
 }
 
-// Calls visit(column1, column2, edits of the pair) for every two lines of one day and one biller whose codes
-// stand in the table in that order, at whatever date; and missing(code) where two such lines have no row in
-// either order.
-template <class Visit, class Missing>
-void for_each_pair(const RuleInput& input, Source table, Visit visit, Missing missing) {
-  struct Run {
-    Hcpcs code;
-    std::span<const CodeAt> lines;
-    std::span<const PtpEdit> rows;
-  };
-  const CodeOrder order = judged_by_code(input);
-  SmallVector<Run, 16> runs;
+// The judged lines of one code, and the table's rows of which it is the column 1 code.
+struct PtpRun {
+  Hcpcs code;
+  std::span<const CodeAt> lines;
+  std::span<const PtpEdit> rows;
+};
+using PtpRuns = SmallVector<PtpRun, 16>;
+[[nodiscard]] inline PtpRuns runs_of(const RuleInput& input, Source table, const CodeOrder& order) {
+  PtpRuns runs;
   for (std::size_t first = 0; first < order.size();) {
     std::size_t end = first + 1;
     while (end < order.size() && order[end].code == order[first].code) ++end;
@@ -37,37 +35,58 @@ void for_each_pair(const RuleInput& input, Source table, Visit visit, Missing mi
     runs.push_back({code, {order.data() + first, end - first}, input.reference.ptp(table, code)});
     first = end;
   }
-  const auto each_line_pair = [&input](const Run& column1, const Run& column2, auto found) {
-    for (const CodeAt& left : column1.lines) {
-      for (const CodeAt& right : column2.lines) {
-        if (left.facts->date != right.facts->date) continue;
-        if (same_biller(input.context(), *left.facts->line, *right.facts->line))
-          found(*left.facts, *right.facts);
-      }
-    }
-  };
-  for (std::size_t low = 0; low < runs.size(); ++low) {
-    for (std::size_t high = low + 1; high < runs.size(); ++high) {
-      const auto low_first = pair_edits(runs[low].rows, runs[high].code);
-      const auto high_first = pair_edits(runs[high].rows, runs[low].code);
-      if (!low_first.empty()) {
-        each_line_pair(runs[low], runs[high],
-                       [&](const LineFacts& one, const LineFacts& two) { visit(one, two, low_first); });
-      }
-      if (!high_first.empty()) {
-        each_line_pair(runs[high], runs[low],
-                       [&](const LineFacts& one, const LineFacts& two) { visit(one, two, high_first); });
-      }
-      if (low_first.empty() && high_first.empty()) {
-        each_line_pair(runs[low], runs[high],
-                       [&](const LineFacts& /*one*/, const LineFacts& /*two*/) { missing(); });
+  return runs;
+}
+
+// Two lines of one day and one biller.
+template <class Found>
+void for_each_line_pair(const RuleInput& input, const PtpRun& column1, const PtpRun& column2, Found found) {
+  for (const CodeAt& left : column1.lines) {
+    for (const CodeAt& right : column2.lines) {
+      if (left.facts->date != right.facts->date) continue;
+      if (same_biller(input.context(), *left.facts->line, *right.facts->line)) {
+        found(*left.facts, *right.facts);
       }
     }
   }
 }
+
+// Calls visit(column1, column2, edits of the pair) for every two lines whose codes stand in the table in that order,
+// at whatever date. Codes and rows are both sorted, so each search starts where the one before ended.
 template <class Visit>
 void for_each_pair(const RuleInput& input, Source table, Visit visit) {
-  for_each_pair(input, table, visit, [] {});
+  const CodeOrder order = judged_by_code(input);
+  if (order.size() < 2) return;
+  const PtpRuns runs = runs_of(input, table, order);
+  for (const PtpRun& column1 : runs) {
+    std::span<const PtpEdit> rest = column1.rows;
+    for (const PtpRun& column2 : runs) {
+      if (rest.empty()) break;
+      const auto found = std::ranges::lower_bound(rest, column2.code.packed(), {}, &PtpEdit::column2_packed);
+      rest = {found, rest.end()};
+      if (rest.empty() || rest.front().column2() != column2.code) continue;
+      const auto edits = pair_edits(rest, column2.code);
+      for_each_line_pair(input, column1, column2, [&](const LineFacts& one, const LineFacts& two) {
+        if (&one != &two) visit(one, two, edits);
+      });
+    }
+  }
+}
+
+// Whether two lines that could be a pair have no row in either order.
+[[nodiscard]] inline bool some_pair_lacks_row(const RuleInput& input, Source table) {
+  const CodeOrder order = judged_by_code(input);
+  const PtpRuns runs = runs_of(input, table, order);
+  bool lacks = false;
+  for (std::size_t low = 0; low < runs.size() && !lacks; ++low) {
+    for (std::size_t high = low + 1; high < runs.size() && !lacks; ++high) {
+      if (!pair_edits(runs[low].rows, runs[high].code).empty()) continue;
+      if (!pair_edits(runs[high].rows, runs[low].code).empty()) continue;
+      for_each_line_pair(input, runs[low], runs[high],
+                         [&lacks](const LineFacts& /*one*/, const LineFacts& /*two*/) { lacks = true; });
+    }
+  }
+  return lacks;
 }
 
 enum class Bypass {

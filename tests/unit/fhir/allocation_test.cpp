@@ -10,6 +10,7 @@ std::atomic<std::size_t> allocations{
     0};  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): counts for a test
 }
 
+#ifndef __SANITIZE_ADDRESS__  // the sanitizer has its own, in matching pairs
 void* operator new(std::size_t size) {
   ++allocations;
   if (void* const block = std::malloc(size)) return block;  // NOLINT(cppcoreguidelines-no-malloc)
@@ -21,11 +22,15 @@ void operator delete(void* block) noexcept {
 void operator delete(void* block, std::size_t) noexcept {
   std::free(block);
 }  // NOLINT(cppcoreguidelines-no-malloc)
+#endif
 
 namespace chargelint::fhir {
 namespace {
 
 TEST(Allocation, NoneForAUsualClaimAfterTheFirst) {
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "allocations are not counted under the address sanitizer";
+#endif
   std::string items;
   for (int number = 1; number <= 4; ++number) {
     if (number > 1) items += ',';

@@ -6,17 +6,12 @@ namespace {
 
 using ClaimReading = Reader;
 
-std::string item(std::string_view members, std::string_view code = "62324") {
-  std::string json = R"({"sequence":1,)" + code_json(code);
-  if (!members.empty()) json.append(",").append(members);
-  return json + "}";
-}
-
 TEST_F(ClaimReading, FullLine) {
   const Claim claim = read(claim_json(
-      item(R"("modifier":[{"coding":[{"code":"RT"}]},{"coding":[{"code":"59"}]}],"diagnosisSequence":[2,1],)"
-           R"("servicedDate":"2024-05-02","locationCodeableConcept":{"coding":[{"code":"24"}]},)"
-           R"("quantity":{"value":2},"net":{"value":250.10},"revenue":{"coding":[{"code":"0360"}]})"),
+      item_json(
+          R"("modifier":[{"coding":[{"code":"RT"}]},{"coding":[{"code":"59"}]}],"diagnosisSequence":[2,1],)"
+          R"("servicedDate":"2024-05-02","locationCodeableConcept":{"coding":[{"code":"24"}]},)"
+          R"("quantity":{"value":2},"net":{"value":250.10},"revenue":{"coding":[{"code":"0360"}]})"),
       R"("diagnosis":[{"sequence":1,"diagnosisCodeableConcept":{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10-cm",)"
       R"("code":"M54.12"}]}},{"sequence":2,"diagnosisCodeableConcept":{"coding":[{"system":)"
       R"("http://hl7.org/fhir/sid/icd-10-cm","code":"G894"}]},"type":[{"coding":[{"code":"principal"}]}],)"
@@ -72,7 +67,7 @@ TEST_F(ClaimReading, ParametersShiftTheLocations) {
   const Claim claim =
       read(R"({"resourceType":"Parameters","parameter":[{"name":"mode","valueCode":"create"},)"
            R"({"name":"resource","resource":)" +
-           claim_json(item(R"("modifier":[{"coding":[{"code":"59"}]}])")) + "}]}");
+           claim_json(item_json(R"("modifier":[{"coding":[{"code":"59"}]}])")) + "}]}");
   ASSERT_EQ(claim.lines.size(), 1U);
   EXPECT_EQ(location_text(claim.lines[0].modifiers[0].at),
             "Parameters.parameter[1].resource.item[0].modifier[0]");
@@ -116,7 +111,8 @@ TEST_F(ClaimReading, ChoosesTheProcedureCoding) {
 }
 
 TEST_F(ClaimReading, SplitsTheAppendedModifier) {
-  const Claim claim = read(claim_json(item(R"("modifier":[{"coding":[{"code":"GT"}]}])", "99213-25-59")));
+  const Claim claim =
+      read(claim_json(item_json(R"("modifier":[{"coding":[{"code":"GT"}]}])", "99213-25-59")));
   const ServiceLine& line = claim.lines[0];
   EXPECT_EQ(line.code.text(), "99213");
   EXPECT_EQ(line.code_text, "99213");
@@ -139,13 +135,13 @@ TEST_F(ClaimReading, SaysWhereACodeIsAmbiguous) {
   EXPECT_TRUE(has_note(text, "Claim.item[0].productOrService", "text without a code"));
   EXPECT_TRUE(text.shape.empty());
   const Claim modifiers =
-      read(claim_json(item(R"("modifier":[{"coding":[{"code":"26"},{"code":"TC"},{"code":"26"}]}])")));
+      read(claim_json(item_json(R"("modifier":[{"coding":[{"code":"26"},{"code":"TC"},{"code":"26"}]}])")));
   ASSERT_EQ(modifiers.lines[0].modifiers.size(), 2U);
   EXPECT_TRUE(has_note(modifiers, "Claim.item[0].modifier[0]", "two modifiers"));
 }
 
 TEST_F(ClaimReading, KeepsAModifierThatIsNone) {
-  const Claim claim = read(claim_json(item(R"("modifier":[{"coding":[{"code":"A"}]}])")));
+  const Claim claim = read(claim_json(item_json(R"("modifier":[{"coding":[{"code":"A"}]}])")));
   ASSERT_EQ(claim.lines[0].modifiers.size(), 1U);
   EXPECT_TRUE(claim.lines[0].modifiers[0].value.empty());
   EXPECT_EQ(claim.lines[0].modifiers[0].text, "A");
@@ -176,13 +172,13 @@ TEST_F(ClaimReading, Quantities) {
       {R"({"unit":"mL"})", 1000, false, {}},
   };
   for (const QuantityCase& expected : cases) {
-    const Claim claim = read(claim_json(item(R"("quantity":)" + expected.quantity)));
+    const Claim claim = read(claim_json(item_json(R"("quantity":)" + expected.quantity)));
     const ServiceLine& line = claim.lines[0];
     EXPECT_EQ(line.units.thousandths, expected.thousandths) << expected.quantity;
     EXPECT_EQ(line.units_stated, expected.stated) << expected.quantity;
     EXPECT_EQ(line.minutes, expected.minutes) << expected.quantity;
   }
-  const Claim rounded = read(claim_json(item(R"("quantity":{"value":1.23456})")));
+  const Claim rounded = read(claim_json(item_json(R"("quantity":{"value":1.23456})")));
   EXPECT_EQ(rounded.lines[0].units.thousandths, 1235);
   EXPECT_TRUE(has_note(rounded, "Claim.item[0].quantity", "rounded"));
 }
@@ -200,7 +196,7 @@ TEST_F(ClaimReading, Charges) {
       {R"("quantity":{"value":3})", std::nullopt},
   };
   for (const auto& [members, cents] : cases) {
-    const Claim claim = read(claim_json(item(members)));
+    const Claim claim = read(claim_json(item_json(members)));
     ASSERT_EQ(claim.lines[0].charge.has_value(), cents.has_value()) << members;
     if (cents) {
       EXPECT_EQ(claim.lines[0].charge->cents, *cents) << members;
@@ -236,7 +232,7 @@ TEST_F(ClaimReading, DatesOfService) {
       {"", "", "", "", "", ""},
   };
   for (const DateCase& expected : cases) {
-    const Claim claim = read(claim_json(item(expected.members), expected.more));
+    const Claim claim = read(claim_json(item_json(expected.members), expected.more));
     const ServiceLine& line = claim.lines[0];
     EXPECT_EQ(line.from ? line.from->iso().str() : "", expected.from) << expected.members;
     EXPECT_EQ(line.through ? line.through->iso().str() : "", expected.through) << expected.members;
@@ -250,7 +246,7 @@ TEST_F(ClaimReading, DatesOfService) {
 
 TEST_F(ClaimReading, PointersToNothingAreFacts) {
   const Claim claim = read(
-      claim_json(item(R"("diagnosisSequence":[3,1],"careTeamSequence":[7],"procedureSequence":[1,2])"),
+      claim_json(item_json(R"("diagnosisSequence":[3,1],"careTeamSequence":[7],"procedureSequence":[1,2])"),
                  R"("diagnosis":[{"sequence":1,"diagnosisCodeableConcept":{"coding":[{"code":"M54.12"}]}}],)"
                  R"("procedure":[{"sequence":1}])"));
   ASSERT_EQ(claim.shape.size(), 3U);
@@ -271,7 +267,7 @@ TEST_F(ClaimReading, PointersToNothingAreFacts) {
 
 TEST_F(ClaimReading, FindsDiagnosesByAnySequence) {
   const Claim claim = read(
-      claim_json(item(R"("diagnosisSequence":[5000,70])"),
+      claim_json(item_json(R"("diagnosisSequence":[5000,70])"),
                  R"("diagnosis":[{"sequence":70,"diagnosisCodeableConcept":{"coding":[{"code":"M54.12"}]}},)"
                  R"({"sequence":5000,"diagnosisCodeableConcept":{"coding":[{"code":"G89.4"}]}}])"));
   ASSERT_EQ(claim.lines[0].diagnoses.size(), 2U);
@@ -319,14 +315,15 @@ TEST_F(ClaimReading, MissingElementsAreFacts) {
 
 TEST_F(ClaimReading, DetailsThatAreServicesBecomeLines) {
   const Claim claim = read(claim_json(
-      item(R"("servicedDate":"2024-05-02","diagnosisSequence":[1],"quantity":{"value":2},"detail":[)"
-           R"({"sequence":1,)" +
-           code_json("J1885", "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets") +
-           R"(,"quantity":{"value":4},"modifier":[{"coding":[{"code":"JZ"}]}],"subDetail":[{"sequence":1,)" +
-           code_json("J2001", "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets") + R"(}]},)" +
-           R"({"sequence":2,)" + code_json("00777310502", "http://hl7.org/fhir/sid/ndc") +
-           R"(,"quantity":{"value":1.5,"unit":"ML","code":"mL"}},{"sequence":3,)" +
-           code_json("x", "http://local") + "}]"),
+      item_json(
+          R"("servicedDate":"2024-05-02","diagnosisSequence":[1],"quantity":{"value":2},"detail":[)"
+          R"({"sequence":1,)" +
+          code_json("J1885", "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets") +
+          R"(,"quantity":{"value":4},"modifier":[{"coding":[{"code":"JZ"}]}],"subDetail":[{"sequence":1,)" +
+          code_json("J2001", "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets") + R"(}]},)" +
+          R"({"sequence":2,)" + code_json("00777310502", "http://hl7.org/fhir/sid/ndc") +
+          R"(,"quantity":{"value":1.5,"unit":"ML","code":"mL"}},{"sequence":3,)" +
+          code_json("x", "http://local") + "}]"),
       R"("diagnosis":[{"sequence":1,"diagnosisCodeableConcept":{"coding":[{"code":"M54.12"}]}}])"));
   ASSERT_EQ(claim.lines.size(), 3U);
   const ServiceLine& detail = claim.lines[1];
@@ -346,158 +343,6 @@ TEST_F(ClaimReading, DetailsThatAreServicesBecomeLines) {
   EXPECT_EQ(claim.lines[0].drugs[0].unit, "mL");
   EXPECT_EQ(location_text(claim.lines[0].drugs[0].at), "Claim.item[0].detail[1].productOrService");
   EXPECT_TRUE(has_note(claim, "Claim.item[0].detail[2]", "not read"));
-}
-
-struct KindCase {
-  std::string type;
-  std::string more;
-  BillKind kind;
-  bool stated;
-  std::string type_of_bill;
-};
-
-TEST_F(ClaimReading, BillKinds) {
-  const std::string bill_type_info =
-      R"("supportingInfo":[{"sequence":1,"category":{"coding":[{"code":"typeofbill"}]},"code":{"coding":[{"code":"0117"}]}}])";
-  const std::vector<KindCase> cases = {
-      {"professional", "", BillKind::professional, true, ""},
-      {"institutional", "", BillKind::outpatient, true, ""},
-      {"institutional", R"("subType":{"coding":[{"code":"131"}]})", BillKind::outpatient, true, "131"},
-      {"institutional", R"("subType":{"coding":[{"code":"0111"}]})", BillKind::inpatient, true, "111"},
-      {"institutional", bill_type_info, BillKind::inpatient, true, "117"},
-      {"pharmacy", "", BillKind::professional, false, ""},
-      {"oral", "", BillKind::professional, false, ""},
-      {"unheard", "", BillKind::professional, false, ""},
-  };
-  for (const KindCase& expected : cases) {
-    std::string json = claim_json(item(""), expected.more);
-    json.replace(json.find("professional"), 12, expected.type);
-    const Claim claim = read(json);
-    EXPECT_EQ(claim.context.kind, expected.kind) << expected.type << expected.more;
-    EXPECT_EQ(facts_.kind_stated, expected.stated) << expected.type;
-    EXPECT_EQ(claim.context.type_of_bill, expected.type_of_bill) << expected.more;
-  }
-}
-
-TEST_F(ClaimReading, StatusAndUseDecideStageAndLines) {
-  struct StatusCase {
-    std::string status;
-    std::string use;
-    Stage stage;
-    bool active;
-  };
-  const std::vector<StatusCase> cases = {{"active", "claim", Stage::claim, true},
-                                         {"draft", "claim", Stage::order, true},
-                                         {"active", "preauthorization", Stage::order, true},
-                                         {"cancelled", "claim", Stage::claim, false},
-                                         {"entered-in-error", "claim", Stage::claim, false}};
-  for (const StatusCase& expected : cases) {
-    std::string json = claim_json(item(""));
-    json.replace(json.find(R"("use":"claim")"), 13, R"("use":")" + expected.use + "\"");
-    json.replace(json.find("active"), 6, expected.status);
-    const Claim claim = read(json);
-    EXPECT_EQ(claim.context.stage, expected.stage) << expected.status;
-    EXPECT_EQ(claim.lines[0].is_active(), expected.active) << expected.status;
-    EXPECT_EQ(claim.notes.empty(), expected.status == "active" && expected.use == "claim") << expected.status;
-  }
-}
-
-struct PayerCase {
-  std::string coverage;   // members of insurance[0].coverage
-  std::string contained;  // resources
-  std::optional<PayerClass> payer;
-};
-
-TEST_F(ClaimReading, PayerClassWhereItIsEvident) {
-  const std::string linked = R"("reference":"#cov")";
-  const std::vector<PayerCase> cases = {
-      {R"("display":"Medicare Part B")", "", PayerClass::medicare},
-      {R"("display":"Ohio MEDICAID")", "", PayerClass::medicaid},
-      {R"("display":"Acme Medicare Advantage HMO")", "", PayerClass::medicare_advantage},
-      {R"("display":"Acme Medicare Supplement F")", "", std::nullopt},
-      {R"("display":"Acme Health")", "", std::nullopt},
-      {R"("identifier":{"value":"MEDICARE"})", "", PayerClass::medicare},
-      {linked, R"({"resourceType":"Coverage","id":"cov","payor":[{"display":"Centers for Medicare"}]})",
-       PayerClass::medicare},
-      {linked,
-       R"({"resourceType":"Coverage","id":"cov","payor":[{"reference":"#org"}]},)"
-       R"({"resourceType":"Organization","id":"org","name":"State Medicaid Agency"})",
-       PayerClass::medicaid},
-      {linked,
-       R"({"resourceType":"Coverage","id":"cov","type":{"coding":[{"system":"https://nahdo.org/sopt","code":"512"}]}})",
-       PayerClass::commercial},
-      {linked, R"({"resourceType":"Coverage","id":"cov","payor":[{"display":"Humana Inc."}]})", std::nullopt},
-  };
-  for (const PayerCase& expected : cases) {
-    std::string json = claim_json(item(""), R"("contained":[)" + expected.contained + "]");
-    const std::string reference = R"("reference":"Coverage/1")";
-    json.replace(json.find(reference), reference.size(), expected.coverage);
-    const Claim claim = read(json);
-    EXPECT_EQ(facts_.payer_stated, expected.payer.has_value()) << expected.coverage << expected.contained;
-    EXPECT_EQ(claim.context.payer, expected.payer.value_or(PayerClass::medicare)) << expected.coverage;
-  }
-}
-
-TEST_F(ClaimReading, PartiesFromContainedResources) {
-  std::string json = claim_json(
-      item(R"("careTeamSequence":[2,3])"),
-      R"("contained":[{"resourceType":"Patient","id":"p","identifier":[{"value":"M-1"}],"gender":"female",)"
-      R"("birthDate":"1954-06-11","deceasedDateTime":"2024-06-01","name":[{"family":"X"}]},)"
-      R"({"resourceType":"PractitionerRole","id":"r","practitioner":{"reference":"#d"},)"
-      R"("specialty":[{"coding":[{"code":"207L00000X"}]}]},)"
-      R"({"resourceType":"Practitioner","id":"d","identifier":[{"system":"http://hl7.org/fhir/sid/us-npi",)"
-      R"("value":"1111111112"}]}],"careTeam":[{"sequence":1,"provider":{"reference":"Practitioner/9"}},)"
-      R"({"sequence":2,"role":{"coding":[{"code":"referring"}]},"provider":{"identifier":{"system":)"
-      R"("http://hl7.org/fhir/sid/us-npi","value":"2222222222"}}},)"
-      R"({"sequence":3,"role":{"coding":[{"code":"primary"}]},"provider":{"reference":"#r"}}])");
-  json.replace(json.find("Patient/1"), 9, "#p");
-  const Claim claim = read(json);
-  EXPECT_EQ(claim.patient.id, "M-1");
-  EXPECT_EQ(claim.patient.sex, Sex::female);
-  EXPECT_EQ(claim.patient.birth_date, Date::from_ymd(1954, 6, 11));
-  EXPECT_EQ(claim.patient.death_date, Date::from_ymd(2024, 6, 1));
-  EXPECT_EQ(claim.billing.npi, "1234567893");
-  EXPECT_EQ(location_text(claim.billing.at), "Claim.provider");
-  EXPECT_EQ(claim.lines[0].rendering.npi, "1111111112");
-  EXPECT_EQ(claim.lines[0].rendering.specialty, "207L00000X");
-  EXPECT_EQ(location_text(claim.lines[0].rendering.at), "Claim.careTeam[2]");
-  EXPECT_EQ(claim.lines[0].ordering.npi, "2222222222");
-}
-
-TEST_F(ClaimReading, DiagnosisCodesBySystem) {
-  struct DiagnosisCase {
-    std::string coding;
-    std::string code;
-    CodeSystem system;
-  };
-  const std::vector<DiagnosisCase> cases = {
-      {R"({"system":"http://hl7.org/fhir/sid/icd-10","code":"M96.1"})", "M96.1", CodeSystem::icd10cm},
-      {R"({"system":"http://hl7.org/fhir/sid/icd-10","code":"CD1YYZZ"})", "", CodeSystem::icd10pcs},
-      {R"({"system":"http://hl7.org/fhir/sid/icd-9-cm","code":"724.2"})", "724.2", CodeSystem::icd9cm},
-      {R"({"system":"http://snomed.info/sct","code":"279039007"})", "", CodeSystem::snomed},
-      {R"({"system":"http://snomed.info/sct","code":"1"},{"system":"http://hl7.org/fhir/sid/icd-10-cm","code":"M54.12"})",
-       "M54.12", CodeSystem::icd10cm},
-      {R"({"code":"M54.12"})", "M54.12", CodeSystem::unstated},
-      {R"({"code":"654456"})", "", CodeSystem::unstated},
-  };
-  for (const DiagnosisCase& expected : cases) {
-    const Claim claim =
-        read(claim_json(item(""), R"("diagnosis":[{"sequence":1,"diagnosisCodeableConcept":{"coding":[)" +
-                                      expected.coding + "]}}]"));
-    EXPECT_EQ(claim.diagnoses[0].code.text().view(), expected.code) << expected.coding;
-    EXPECT_EQ(claim.diagnoses[0].system, expected.system) << expected.coding;
-  }
-}
-
-TEST_F(ClaimReading, DiagnosisOfAContainedCondition) {
-  const Claim claim = read(claim_json(
-      item(""),
-      R"("contained":[{"resourceType":"Condition","id":"d","code":{"coding":[{"system":)"
-      R"("http://hl7.org/fhir/sid/icd-10-cm","code":"M54.12"}]}}],"diagnosis":[{"sequence":1,"diagnosisReference":)"
-      R"({"reference":"#d"}},{"sequence":2,"diagnosisReference":{"reference":"Condition/9"}}])"));
-  EXPECT_EQ(claim.diagnoses[0].code.text(), "M54.12");
-  EXPECT_TRUE(claim.diagnoses[1].code.empty());
-  EXPECT_TRUE(has_note(claim, "Claim.diagnosis[1]", "not in the resource"));
 }
 
 TEST_F(ClaimReading, ManyLinesKeepTheirNumbers) {

@@ -44,6 +44,13 @@ inline std::string code_json(std::string_view code,
   return json.append(system).append(R"(","code":")").append(code).append(R"("}]})");
 }
 
+// An item with a code and more members.
+inline std::string item_json(std::string_view members, std::string_view code = "62324") {
+  std::string json = R"({"sequence":1,)" + code_json(code);
+  if (!members.empty()) json.append(",").append(members);
+  return json + "}";
+}
+
 class Reader : public ::testing::Test {
  protected:
   // An unreadable resource is a failure of the test; the claim is then empty.

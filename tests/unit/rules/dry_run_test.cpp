@@ -153,21 +153,46 @@ TEST(DryRun, NeverVerifiesAModifierThatTheTableSaysAssertsAFact) {
   EXPECT_TRUE(rules.check("71046; 71046").findings[0].fixes[0].verified);
 }
 
-TEST(DryRun, KeepsAdviceThatClearsItsFindingUnlessItBringsAnError) {
-  Severity raised = Severity::warning;
+TEST(DryRun, KeepsAdviceOnlyWhereItClearsItsFinding) {
   ScriptedRules rules;
   rules.add("NCCI-MUE-003", [](const RuleInput& input, RuleOutput& output) {
-    too_many_units(input, output,
-                   [](Finding& finding) { offer(finding, set_units(1, 1)).question = "Was it done once?"; });
+    too_many_units(input, output, [](Finding& finding) {
+      offer(finding, set_units(1, 1)).question = "Was it done once?";
+      offer(finding, set_units(1, 2)).needs_person = true;
+    });
   });
-  rules.add("MOD-59-003", [&raised](const RuleInput& input, RuleOutput& output) {
-    if (line_of(input, 1)->units == Quantity::of(1)) say(output, {1}, {"62324"}).severity = raised;
+  // What else it brings is the person's to weigh.
+  rules.add("MOD-59-003", [](const RuleInput& input, RuleOutput& output) {
+    if (line_of(input, 1)->units == Quantity::of(1)) say(output, {1}, {"62324"});
   });
   const Verdict& verdict = rules.check("62324 u3");
   ASSERT_EQ(verdict.findings[0].fixes.size(), 1U);
+  EXPECT_EQ(verdict.findings[0].fixes[0].edits[0].units, Quantity::of(1));
   EXPECT_FALSE(verdict.findings[0].fixes[0].verified);
-  raised = Severity::error;
-  EXPECT_TRUE(rules.check("62324 u3").findings[0].fixes.empty());
+}
+
+TEST(DryRun, TriesEachFixOnTheClaimAsItWas) {
+  ScriptedRules rules;
+  std::vector<std::string> seen;
+  rules.add("NCCI-PTP-001", [&seen](const RuleInput& input, RuleOutput& output) {
+    std::string text;
+    for (const ServiceLine& line : input.claim.lines) {
+      text += line.code.text().str();
+      for (const ModifierUse& use : line.modifiers) text += "-" + use.value.text().str();
+      text += " ";
+    }
+    seen.push_back(text);
+    if (seen.size() > 1) return;
+    Finding& finding = say(output, {1, 2}, {"45385", "45380"});
+    offer(finding, add_modifier(2, "XS"_mod));
+    offer(finding, edit(EditKind::remove_line, 1));
+    offer(finding, add_modifier(1, "XE"_mod));
+    offer(finding, replace_code(2, "45378"));
+  });
+  (void)rules.check("45385; 45380");
+  const std::vector<std::string> expected = {"45385 45380 ",    "45385 45380-XS ", "45380 ",      "45380 ",
+                                             "45385-XE 45380 ", "45385 45378 ",    "45385 45378 "};
+  EXPECT_EQ(seen, expected);
 }
 
 TEST(DryRun, SharesOneRunBetweenEqualEdits) {
@@ -182,7 +207,7 @@ TEST(DryRun, SharesOneRunBetweenEqualEdits) {
     if (!gone(input)) offer(say(output, {1, 2}, {"62324"}), edit(EditKind::remove_line, 2));
   });
   const Verdict& verdict = rules.check("62324; 62324");
-  EXPECT_EQ(runs, 2);
+  EXPECT_EQ(runs, 3) << "the claim, the rule alone, and the claim mended";
   for (const Finding& finding : verdict.findings) {
     ASSERT_EQ(finding.fixes.size(), 1U);
     EXPECT_TRUE(finding.fixes[0].verified);
@@ -191,7 +216,7 @@ TEST(DryRun, SharesOneRunBetweenEqualEdits) {
 
 TEST(DryRun, OffersNothingItCouldNotTry) {
   ScriptedRules rules;
-  rules.options.dry_run_lines = 1;
+  rules.options.dry_run_lines = 2;
   rules.add("NCCI-MUE-003", [](const RuleInput& input, RuleOutput& output) {
     too_many_units(input, output, [](Finding& finding) { offer(finding, set_units(1, 1)); });
   });

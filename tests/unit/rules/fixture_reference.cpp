@@ -400,10 +400,13 @@ bool FixtureReference::in_set(CodeSet set, Hcpcs code, Date date) const {
 }
 
 bool FixtureReference::in_set(DiagnosisSet set, IcdCode code, Date date) const {
-  const auto rows = rows_of(starter_tables().diagnosis_sets, set);
-  return std::ranges::any_of(rows, [&](const StarterTables::DiagnosisSetRow& row) {
-    return code.starts_with(row.prefix) && row.period.contains(date);
-  });
+  for (std::size_t size = 3; size <= code.size(); ++size) {
+    const auto prefix = IcdCode::from_packed(code.packed() & (~std::uint64_t{0} << (64 - 8 * size)));
+    for (const Period& period : rows_of(starter_tables().diagnosis_sets, std::pair(set, prefix))) {
+      if (period.contains(date)) return true;
+    }
+  }
+  return false;
 }
 
 std::optional<std::int64_t> FixtureReference::parameter(Parameter parameter, Date date) const {

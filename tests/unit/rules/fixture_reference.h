@@ -23,10 +23,6 @@ struct StarterTables {
     Hcpcs last;
     Period period;
   };
-  struct DiagnosisSetRow {
-    IcdCode prefix;
-    Period period;
-  };
   struct ParameterRow {
     Parameter parameter{};
     std::int64_t value = 0;
@@ -40,7 +36,7 @@ struct StarterTables {
   std::map<Modifier, std::string> modifier_words;
   std::vector<PlaceRow> places;
   std::map<CodeSet, std::vector<SetRow>> code_sets;
-  std::map<DiagnosisSet, std::vector<DiagnosisSetRow>> diagnosis_sets;
+  std::map<std::pair<DiagnosisSet, IcdCode>, std::vector<Period>> diagnosis_sets;  // by prefix
   std::map<std::pair<CodeMap, Hcpcs>, std::vector<CodeMapRow>> code_maps;
   std::vector<std::string> texts = {""};  // conditions of code maps
   std::vector<ParameterRow> parameters;

@@ -199,7 +199,7 @@ TEST_F(Invariants, VerifiedFixesClearTheirFindingAndRaiseNothing) {
 // Whether each list of the finding fits where it lies.
 bool fits_inline(const Finding& finding) {
   return finding.lines.size() <= 4 && finding.codes.size() <= 2 && finding.modifiers.size() <= 2 &&
-         finding.diagnoses.size() <= 2 && finding.fixes.size() <= 2 &&
+         finding.diagnoses.size() <= 2 && finding.fixes.size() <= 5 &&
          std::all_of(finding.fixes.begin(), finding.fixes.end(),
                      [](const Fix& fix) { return fix.edits.size() <= 2; });
 }

@@ -116,7 +116,7 @@ void read_code_set(Reader& reader) {
 
 void read_diagnosis_set(Reader& reader) {
   const DiagnosisSet set = reader.named("set", kDiagnosisSets);
-  reader.tables.diagnosis_sets[set].push_back({reader.code<IcdCode>("prefix"), reader.period()});
+  reader.tables.diagnosis_sets[{set, reader.code<IcdCode>("prefix")}].push_back(reader.period());
 }
 
 void read_code_map(Reader& reader) {
