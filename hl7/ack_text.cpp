@@ -145,11 +145,9 @@ void AckText::append(std::string& out, std::string_view text) const {
 void AckText::echo(std::string& out, std::string_view raw, std::size_t size) const {
   raw = raw.substr(0, size);
   const std::size_t start = out.size();
-  if (is_ascii(raw)) {
-    out += raw;
-  } else if (!declares_set_) {
+  if (!declares_set_) {
     out += as_ascii(raw);
-  } else if (encoding_ != nullptr && is_utf8(raw)) {
+  } else if (encoding_ != nullptr && !is_ascii(raw) && is_utf8(raw)) {
     out += recode(raw, encoding_, "UTF-8", "?").value_or(as_ascii(raw));
   } else {
     out += raw;

@@ -116,10 +116,10 @@ class Splitter {
     if (start_ == kNone) return;
     std::string_view text = bytes_.substr(start_, end - start_);
     start_ = kNone;
-    if (text.find('\r') == kNone && text.find('\n') == kNone) {
+    if (starts_segment(text, "MSH") && text.find('\r') == kNone && text.find('\n') == kNone) {
       // Line ends were lost on the way: the next message stands behind a blank.
-      const std::size_t encoding_end = text.size() > 4 ? text.find(text[3], 4) : kNone;
-      if (encoding_end != kNone && encoding_end <= 9) {
+      const std::size_t encoding_end = text.find(text[3], 4);
+      if (encoding_end <= 9) {
         const std::string_view header = text.substr(0, encoding_end + 1);
         for (std::size_t next = text.find(header, 1); next != kNone; next = text.find(header, 1)) {
           add(text.substr(0, next));

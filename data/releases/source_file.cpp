@@ -29,7 +29,8 @@ bool is_office_member(std::string_view member) {
 
 class ArchiveText final : public SourceText {
  public:
-  ArchiveText(archive* reader, const std::string& path, std::string member) : reader_(reader), path_(path) {
+  ArchiveText(archive* reader, const std::string& path, const std::string& member)
+      : reader_(reader), path_(path) {
     const std::string file = std::filesystem::path(path).filename().string();
     if (member.empty()) {
       label_ = path;

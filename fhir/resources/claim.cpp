@@ -35,6 +35,8 @@ void check_required(Reading& reading) {
       {Name::use, "Claim.use"},           {Name::patient, "Claim.patient"},
       {Name::created, "Claim.created"},   {Name::provider, "Claim.provider"},
       {Name::priority, "Claim.priority"}, {Name::insurance, "Claim.insurance"},
+      // Optional in the standard; without one there is nothing to check, which must not pass for clean.
+      {Name::item, "Claim.item"},
   };
   for (const Required& required : kRequired) {
     if (!reading.resource().has(required.name)) reading.missing(required.text, reading.at(Path::resource));

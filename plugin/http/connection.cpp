@@ -75,10 +75,9 @@ class Slot {
       connection_.reset();
       return;
     }
-    boost::asio::post(loop_->context,
-                      [connection = std::move(connection_), response = std::move(response)]() mutable {
-                        connection->answer(std::move(response));
-                      });
+    boost::asio::post(loop_->context, [connection = std::move(connection_), response = std::move(response)] {
+      connection->answer(response);
+    });
   }
   std::string path;
 
@@ -283,7 +282,7 @@ void Connection::refuse(unsigned status, std::string_view what) {
   }
 }
 
-void Connection::answer(Response response) {
+void Connection::answer(const Response& response) {
   if (loop_->draining) keep_alive_ = false;
   const bool bodiless = response.status == 204 || response.status == 304;
   const auto reason = beast::http::obsolete_reason(beast::http::int_to_status(response.status));
@@ -295,7 +294,12 @@ void Connection::answer(Response response) {
   if (!response.content_type.empty() && !bodiless) output_ += "\r\nContent-Type: " + response.content_type;
   if (!bodiless) output_ += "\r\nContent-Length: " + std::to_string(response.body.size());
   output_ += "\r\nX-Request-Id: " + request_id_;
-  for (const auto& [name, value] : response.headers) output_ += "\r\n" + name + ": " + value;
+  for (const auto& [name, value] : response.headers) {
+    output_ += "\r\n";
+    output_ += name;
+    output_ += ": ";
+    output_ += value;
+  }
   output_ += keep_alive_ ? "\r\nConnection: keep-alive\r\n\r\n" : "\r\nConnection: close\r\n\r\n";
   if (!head_ && !bodiless) output_ += response.body;
   stream_.expires_after(loop_->shared->options.request_deadline);

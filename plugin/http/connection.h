@@ -68,7 +68,7 @@ class Connection : public std::enable_shared_from_this<Connection>, private Head
   void close_when_idle();
   void close();
   // Starts writing the answer; on the loop's own thread.
-  void answer(Response response);
+  void answer(const Response& response);
 
  private:
   using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;

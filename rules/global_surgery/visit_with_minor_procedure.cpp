@@ -14,12 +14,15 @@ template <class Has, class IsAssistant>
 bool opens_package(Has has, IsAssistant is_assistant) {
   return !has("55"_mod) && !has("56"_mod) && !has("78"_mod) && !is_assistant();
 }
-// Where the schedule never pays an assistant, the modifier can't be right (MPFS-ASST-001) and excuses nothing.
+// Where the schedule never pays an assistant, the modifier can't be right (MPFS-ASST-001) and excuses
+// nothing.
 bool opens_package(const RuleInput& input, const LineFacts& facts, const FeeScheduleRow& row) {
   const bool assistants_exist = row.assistant != '1' && row.assistant != '9';
-  return opens_package(
-      [&facts](Modifier modifier) { return facts.line->has(modifier); },
-      [&] { return modifier_of_class(input.reference, facts, ModifierClass::assistant) != nullptr; });
+  return opens_package([&facts](Modifier modifier) { return facts.line->has(modifier); },
+                       [&] {
+                         return assistants_exist && modifier_of_class(input.reference, facts,
+                                                                      ModifierClass::assistant) != nullptr;
+                       });
 }
 bool opens_package(const RuleInput& input, const PriorLine& prior) {
   return opens_package([&prior](Modifier modifier) { return prior.modifiers.contains(modifier); },

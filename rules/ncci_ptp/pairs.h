@@ -51,8 +51,8 @@ void for_each_line_pair(const RuleInput& input, const PtpRun& column1, const Ptp
   }
 }
 
-// Calls visit(column1, column2, edits of the pair) for every two lines whose codes stand in the table in that order,
-// at whatever date. Codes and rows are both sorted, so each search starts where the one before ended.
+// Calls visit(column1, column2, edits of the pair) for every two lines whose codes stand in the table in that
+// order, at whatever date. Codes and rows are both sorted, so each search starts where the one before ended.
 template <class Visit>
 void for_each_pair(const RuleInput& input, Source table, Visit visit) {
   const CodeOrder order = judged_by_code(input);
@@ -62,13 +62,13 @@ void for_each_pair(const RuleInput& input, Source table, Visit visit) {
     std::span<const PtpEdit> rest = column1.rows;
     for (const PtpRun& column2 : runs) {
       if (rest.empty()) break;
+      if (column2.code == column1.code) continue;
       const auto found = std::ranges::lower_bound(rest, column2.code.packed(), {}, &PtpEdit::column2_packed);
       rest = {found, rest.end()};
       if (rest.empty() || rest.front().column2() != column2.code) continue;
       const auto edits = pair_edits(rest, column2.code);
-      for_each_line_pair(input, column1, column2, [&](const LineFacts& one, const LineFacts& two) {
-        if (&one != &two) visit(one, two, edits);
-      });
+      for_each_line_pair(input, column1, column2,
+                         [&](const LineFacts& one, const LineFacts& two) { visit(one, two, edits); });
     }
   }
 }

@@ -68,6 +68,10 @@ TEST(Split, TellsMessagesApart) {
   }
 }
 
+TEST(Split, BytesWithoutAHeaderAreOnePieceHoweverOftenTheyRepeat) {
+  EXPECT_EQ(split_messages(std::string(100'000, 'x')).messages.size(), 1U);
+}
+
 TEST(Split, KeepsTheBatchHeaderForTheAnswer) {
   const std::string bytes = "FHS|^~\\&|FILE\rBHS|^~\\&|BATCH|||||||B1\r" + kFirst + "BTS|1\r";
   EXPECT_EQ(split_messages(bytes).envelope, "BHS|^~\\&|BATCH|||||||B1");
