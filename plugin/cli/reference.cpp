@@ -2,12 +2,10 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <optional>
+#include <vector>
 
-#include "data/embedded.h"
 #include "data/reference/store.h"
 #include "fhir/json/writer.h"
 #include "plugin/cli/command.h"
@@ -29,44 +27,6 @@ std::int64_t now_ms() {
   return duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
       .count();
 }
-
-// The embedded starter tables as files, for the importer to take like any other; removed afterwards.
-class StarterFolder {
- public:
-  [[nodiscard]] static Result<std::unique_ptr<StarterFolder>> make() {
-    std::error_code problem;
-    std::string pattern = (std::filesystem::temp_directory_path(problem) / "chargelint-XXXXXX").string();
-    if (problem || ::mkdtemp(pattern.data()) == nullptr) {
-      return fail(ErrorKind::environment, "", "no temporary folder can be made for the starter tables");
-    }
-    auto folder = std::unique_ptr<StarterFolder>(new StarterFolder(pattern));
-    std::filesystem::create_directory(folder->path(), problem);
-    constexpr std::string_view kPrefix = "starter/";
-    for (const data::EmbeddedFile& file : data::embedded_files()) {
-      if (!file.name.starts_with(kPrefix)) continue;
-      std::ofstream out(folder->root_ + "/" + std::string(file.name), std::ios::binary);
-      out.write(file.content.data(), static_cast<std::streamsize>(file.content.size()));
-      if (!out.flush())
-        return fail(ErrorKind::environment, folder->root_, "the starter tables can't be written");
-    }
-    return folder;
-  }
-  ~StarterFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(root_, ignored);
-  }
-  StarterFolder(const StarterFolder&) = delete;
-  StarterFolder& operator=(const StarterFolder&) = delete;
-  [[nodiscard]] std::string path() const { return root_ + "/starter"; }
-  // The file's name without the temporary folder, for messages.
-  [[nodiscard]] std::string shown(const std::string& path) const {
-    return path.starts_with(root_ + "/") ? path.substr(root_.size() + 1) : path;
-  }
-
- private:
-  explicit StarterFolder(std::string root) : root_(std::move(root)) {}
-  std::string root_;
-};
 
 // A bar that is drawn over itself, on a terminal alone.
 class ProgressBar {
@@ -109,29 +69,19 @@ Result<data::ImportOptions> read_import_options(const Options& options) {
   return import;
 }
 
-void print_report(std::ostream& out, const data::ImportReport& report, const StarterFolder* starter) {
-  const auto shown = [starter](const std::string& path) {
-    return starter == nullptr ? path : starter->shown(path);
-  };
+void print_report(std::ostream& out, const data::ImportReport& report) {
   for (const data::ImportedFile& file : report.files) {
-    out << shown(file.path) << ": " << file.source << ' ' << file.release << ", " << file.rows << " rows, "
+    out << file.path << ": " << file.source << ' ' << file.release << ", " << file.rows << " rows, "
         << (file.complete ? "complete" : "partial") << (file.unchanged ? ", the same as before" : "") << '\n';
   }
-  for (const std::string& path : report.unknown) out << shown(path) << ": not a kind that is imported\n";
+  for (const std::string& path : report.unknown) out << path << ": not a kind that is imported\n";
   out << report.added << " rows added, " << report.ended << " ended, " << report.kept << " kept\n";
 }
 
 ExitCode run_import(const Invocation& invocation) {
   const Options& options = invocation.options;
-  std::vector<std::string> paths = options.operands();
-  std::unique_ptr<StarterFolder> starter;
-  if (options.has("starter")) {
-    auto made = StarterFolder::make();
-    if (!made) return report_error(invocation, made.error());
-    starter = std::move(*made);
-    paths.push_back(starter->path());
-  }
-  if (paths.empty()) {
+  const std::vector<std::string>& paths = options.operands();
+  if (paths.empty() && !options.has("starter")) {
     return report_error(invocation, Error{ErrorKind::usage, "", "expected at least one PATH, or --starter"});
   }
   for (const std::string& path : paths) {
@@ -161,14 +111,18 @@ ExitCode run_import(const Invocation& invocation) {
   } else {
     progress = [](const std::string&, std::uint64_t, std::uint64_t) {};
   }
+  // Our own tables (modifiers, code sets, places of service) are in no official release and every rule needs
+  // them: each import brings those of this version.
+  data::ImportOptions own_options;
+  own_options.now_ms = import->now_ms;
+  const auto own = (*store)->import_starter(own_options);
+  if (!own) return report_error(invocation, own.error());
+  if (options.has("starter")) print_report(invocation.streams.out, *own);
+  if (paths.empty()) return ExitCode::done;
   const auto report = (*store)->import(paths, *import, progress);
   bar.finish();
-  if (!report) {
-    Error error = report.error();
-    if (starter) error.where = starter->shown(error.where);
-    return report_error(invocation, error);
-  }
-  print_report(invocation.streams.out, *report, starter.get());
+  if (!report) return report_error(invocation, report.error());
+  print_report(invocation.streams.out, *report);
   return ExitCode::done;
 }
 
