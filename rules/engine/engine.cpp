@@ -29,10 +29,11 @@ bool comes_before(const Finding& left, std::uint16_t left_rule, const Finding& r
   if (first_line(left) != first_line(right)) return first_line(left) < first_line(right);
   if (left_rule != right_rule) return left_rule < right_rule;
   if (left.location.packed != right.location.packed) return left.location.packed < right.location.packed;
-  if (const auto order = order_of(left.lines, right.lines); order != 0) return order < 0;
-  if (const auto order = order_of(left.codes, right.codes); order != 0) return order < 0;
-  if (const auto order = order_of(left.diagnoses, right.diagnoses); order != 0) return order < 0;
-  return order_of(left.modifiers, right.modifiers) < 0;
+  if (const auto order = order_of(left.lines, right.lines); std::is_neq(order)) return std::is_lt(order);
+  if (const auto order = order_of(left.codes, right.codes); std::is_neq(order)) return std::is_lt(order);
+  if (const auto order = order_of(left.diagnoses, right.diagnoses); std::is_neq(order))
+    return std::is_lt(order);
+  return std::is_lt(order_of(left.modifiers, right.modifiers));
 }
 
 void note_current_codes(const Claim& claim, Finding& finding) {

@@ -137,7 +137,9 @@ bool silences(const Precedence& precedence, const Finding& winner, const Finding
     case Scope::same_code:
       return share_one(silenced.lines, winner.lines) && share_one(silenced.codes, winner.codes);
     case Scope::same_pair:
-      return !silenced.lines.empty() && holds_all(winner.lines, silenced.lines) &&
+      // Of a winner that takes several pairs of its first code together, each of those pairs.
+      return !silenced.lines.empty() && !winner.codes.empty() &&
+             silenced.codes.contains(winner.codes.front()) && holds_all(winner.lines, silenced.lines) &&
              holds_all(winner.codes, silenced.codes);
     case Scope::same_modifier:
       return share_one(silenced.lines, winner.lines) && share_one(silenced.modifiers, winner.modifiers);

@@ -39,14 +39,12 @@ bool excused(const ServiceLine& visit) {
   return visit.has("25"_mod) || visit.has("24"_mod) || visit.has("FT"_mod);
 }
 
-void report(RuleOutput& output, const LineFacts& visit, const LineFacts* procedure, Hcpcs procedure_code,
-            const FeeScheduleRow& row) {
+// One finding a visit: the question is the same whichever of the day's procedures takes the visit in.
+Finding& report(RuleOutput& output, const LineFacts& visit, Hcpcs procedure_code, const FeeScheduleRow& row) {
   const ServiceLine& line = *visit.line;
   Finding& finding = add_for_line(output, line);
-  if (procedure != nullptr) finding.lines.push_back(procedure->line->number);
   finding.codes.push_back(procedure_code);
   finding.evidence = evidence_of(Source::fee_schedule, &row);
-  finding.history_used = procedure == nullptr;
   finding.arguments.push_back({"procedure", procedure_code});
   FixedText<24> days;
   for (const char digit : row.global_days()) days.push_back(digit);
@@ -71,11 +69,11 @@ void report(RuleOutput& output, const LineFacts& visit, const LineFacts* procedu
   }
   finding.fixes.push_back(separate);
   finding.fixes.push_back(remove_line_fix(line.number));
+  return finding;
 }
 
 // True when a procedure of the claim was found for the visit.
 bool judge_claim(const RuleInput& input, RuleOutput& output, const LineFacts& visit) {
-  bool found = false;
   bool major = false;
   SmallVector<const LineFacts*, 4> procedures;
   for (const LineFacts& other : input.lines) {
@@ -88,11 +86,13 @@ bool judge_claim(const RuleInput& input, RuleOutput& output, const LineFacts& vi
   }
   // Beside a major procedure 57 is right (GLB-002's ground).
   if (major && visit.line->has("57"_mod)) return true;
+  if (procedures.empty()) return false;
+  Finding& finding = report(output, visit, procedures.front()->line->code, *procedures.front()->fee.row);
   for (const LineFacts* procedure : procedures) {
-    report(output, visit, procedure, procedure->line->code, *procedure->fee.row);
-    found = true;
+    finding.lines.push_back(procedure->line->number);
+    if (!finding.codes.contains(procedure->line->code)) finding.codes.push_back(procedure->line->code);
   }
-  return found;
+  return true;
 }
 
 // The procedure may stand on an earlier claim of the same day.
@@ -103,7 +103,7 @@ void judge_history(const RuleInput& input, RuleOutput& output, const LineFacts& 
     if (input.reference.in_set(CodeSet::evaluation_management, prior.code, prior.date)) continue;
     const FeeScheduleRow* row = fee_schedule_on(input.reference, prior.code, Modifier{}, prior.date).row;
     if (row == nullptr || !is_minor(row->global_days()) || !opens_package(input, prior)) continue;
-    report(output, visit, nullptr, prior.code, *row);
+    report(output, visit, prior.code, *row).history_used = true;
     return;
   }
 }

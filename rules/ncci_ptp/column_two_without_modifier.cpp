@@ -35,10 +35,10 @@ void offer_fixes(const RuleInput& input, const LineFacts& column1, const LineFac
   }
 }
 
-void report(const RuleInput& input, RuleOutput& output, const LineFacts& column1, const LineFacts& column2,
+bool report(const RuleInput& input, RuleOutput& output, const LineFacts& column1, const LineFacts& column2,
             const PtpEdit& edit) {
   const Bypass bypass = bypass_of(input, column1, column2);
-  if (bypass == Bypass::full) return;
+  if (bypass == Bypass::full) return false;
   Finding& finding = add_for_pair(input, output, column1, column2, edit);
   if (!names_effective(finding)) {
     finding.biller =
@@ -55,6 +55,7 @@ void report(const RuleInput& input, RuleOutput& output, const LineFacts& column1
         "of line {line2} too, or remove it.";
   }
   offer_fixes(input, column1, column2, finding);
+  return true;
 }
 
 // What a partial table does not hold, it does not clear.
@@ -75,11 +76,11 @@ void note_missing_rows(const RuleInput& input, RuleOutput& output, Source table)
 void evaluate(const RuleInput& input, RuleOutput& output) {
   const Source table = ptp_table(input.context());
   if (lacks_medicaid_tables(input, output, table)) return;
-  for_each_pair(input, table,
-                [&](const LineFacts& column1, const LineFacts& column2, std::span<const PtpEdit> edits) {
-                  const PtpEdit* edit = edit_on(edits, column1.date);
-                  if (edit != nullptr && edit->indicator == 1) report(input, output, column1, column2, *edit);
-                });
+  for_each_pair(
+      input, table, [&](const LineFacts& column1, const LineFacts& column2, std::span<const PtpEdit> edits) {
+        const PtpEdit* edit = edit_on(edits, column1.date);
+        return edit != nullptr && edit->indicator == 1 && report(input, output, column1, column2, *edit);
+      });
   note_missing_rows(input, output, table);
 }
 

@@ -41,9 +41,9 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
   if (!any_distinct) return;
   for_each_pair(
       input, table, [&](const LineFacts& column1, const LineFacts& column2, std::span<const PtpEdit> edits) {
-        if (edit_on(edits, column1.date) != nullptr) return;
+        if (edit_on(edits, column1.date) != nullptr) return false;
         const PtpEdit* ended = ended_before(edits, column1.date);
-        if (ended == nullptr) return;
+        if (ended == nullptr) return false;
         for (const LineFacts* facts : {&column2, &column1}) {
           const ModifierUse* use = modifier_of_class(input.reference, *facts, ModifierClass::distinct);
           if (use == nullptr || in_active_pair(input, table, *facts)) continue;
@@ -55,8 +55,9 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
           finding.arguments.push_back({"line", std::int64_t{facts->line->number}});
           finding.arguments.push_back({"ended", ended->to()});
           finding.fixes.push_back(remove_modifier_fix(facts->line->number, use->value));
-          return;
+          return true;
         }
+        return false;
       });
 }
 

@@ -38,15 +38,15 @@ using PtpRuns = SmallVector<PtpRun, 16>;
   return runs;
 }
 
-// Two lines of one day and one biller.
+// Two lines of one day and one biller. A column 2 line is done with once `found` says true of it: it is
+// denied once, however often the column 1 code repeats.
 template <class Found>
 void for_each_line_pair(const RuleInput& input, const PtpRun& column1, const PtpRun& column2, Found found) {
-  for (const CodeAt& left : column1.lines) {
-    for (const CodeAt& right : column2.lines) {
+  for (const CodeAt& right : column2.lines) {
+    for (const CodeAt& left : column1.lines) {
       if (left.facts->date != right.facts->date) continue;
-      if (same_biller(input.context(), *left.facts->line, *right.facts->line)) {
-        found(*left.facts, *right.facts);
-      }
+      if (!same_biller(input.context(), *left.facts->line, *right.facts->line)) continue;
+      if (found(*left.facts, *right.facts)) break;
     }
   }
 }
@@ -68,7 +68,7 @@ void for_each_pair(const RuleInput& input, Source table, Visit visit) {
       if (rest.empty() || rest.front().column2() != column2.code) continue;
       const auto edits = pair_edits(rest, column2.code);
       for_each_line_pair(input, column1, column2,
-                         [&](const LineFacts& one, const LineFacts& two) { visit(one, two, edits); });
+                         [&](const LineFacts& one, const LineFacts& two) { return visit(one, two, edits); });
     }
   }
 }
@@ -82,8 +82,9 @@ void for_each_pair(const RuleInput& input, Source table, Visit visit) {
     for (std::size_t high = low + 1; high < runs.size() && !lacks; ++high) {
       if (!pair_edits(runs[low].rows, runs[high].code).empty()) continue;
       if (!pair_edits(runs[high].rows, runs[low].code).empty()) continue;
-      for_each_line_pair(input, runs[low], runs[high],
-                         [&lacks](const LineFacts& /*one*/, const LineFacts& /*two*/) { lacks = true; });
+      for_each_line_pair(
+          input, runs[low], runs[high],
+          [&lacks](const LineFacts& /*one*/, const LineFacts& /*two*/) { return lacks = true; });
     }
   }
   return lacks;

@@ -17,6 +17,16 @@ const Row* covering(std::span<const Row> rows, Date date) {
   return nullptr;
 }
 
+// The rows of that key among rows sorted by it.
+template <class Row, class Key, class KeyOf>
+std::span<const Row> equal_rows(std::span<const Row> rows, Key key, KeyOf key_of) {
+  const auto first = std::lower_bound(rows.begin(), rows.end(), key,
+                                      [&](const Row& row, Key wanted) { return key_of(row) < wanted; });
+  const auto last = std::upper_bound(first, rows.end(), key,
+                                     [&](Key wanted, const Row& row) { return wanted < key_of(row); });
+  return {first, last};
+}
+
 // A table without row dates. Outside every release its nearest one answers as on its own first or last day.
 template <class Row>
 Found<Row> in_force(const Reference& reference, Source source, std::span<const Row> rows, Date date) {
@@ -68,8 +78,7 @@ std::string_view source_name(Source source) {
 }
 
 std::span<const PtpEdit> pair_edits(std::span<const PtpEdit> rows, Hcpcs column2) {
-  const auto range = std::ranges::equal_range(rows, column2.packed(), {}, &PtpEdit::column2_packed);
-  return {range.begin(), range.end()};
+  return equal_rows(rows, column2.packed(), [](const PtpEdit& row) { return row.column2_packed; });
 }
 
 Found<MueLimit> mue_on(const Reference& reference, Source table, Hcpcs code, Date date) {
@@ -77,11 +86,9 @@ Found<MueLimit> mue_on(const Reference& reference, Source table, Hcpcs code, Dat
 }
 
 Found<FeeScheduleRow> fee_schedule_on(const Reference& reference, Hcpcs code, Modifier modifier, Date date) {
-  const auto rows = reference.fee_schedule(code);
-  const auto same_modifier =
-      std::ranges::equal_range(rows, modifier.packed(), {}, &FeeScheduleRow::modifier_packed);
-  return in_force(reference, Source::fee_schedule,
-                  std::span<const FeeScheduleRow>(same_modifier.begin(), same_modifier.end()), date);
+  const auto rows = equal_rows(reference.fee_schedule(code), modifier.packed(),
+                               [](const FeeScheduleRow& row) { return row.modifier_packed; });
+  return in_force(reference, Source::fee_schedule, rows, date);
 }
 
 Found<DiagnosisRow> diagnosis_on(const Reference& reference, IcdCode code, Date date) {
