@@ -140,6 +140,16 @@ bool is_section(std::string_view path) {
   });
 }
 
+// What a misspelt key may have meant: a key or the section above some.
+std::vector<std::string_view> key_and_section_names() {
+  std::vector<std::string_view> names = config_keys();
+  for (const Key& key : kKeys) {
+    const std::string_view section = key.name.substr(0, key.name.find('.'));
+    if (section != key.name) names.push_back(section);
+  }
+  return names;
+}
+
 std::string place(const std::string& file, const YAML::Node& node) {
   return file + ":" + std::to_string(node.Mark().line + 1);
 }
@@ -148,7 +158,7 @@ Result<void> apply(Config& config, const std::string& where, std::string_view pa
   const auto key = std::find_if(kKeys.begin(), kKeys.end(),
                                 [path](const Key& candidate) { return candidate.name == path; });
   if (key == kKeys.end()) {
-    const auto names = config_keys();
+    const auto names = key_and_section_names();
     return fail(ErrorKind::usage, where,
                 "unknown key \"" + std::string(path) + "\"; the nearest known one is \"" +
                     std::string(nearest(path, names)) + "\"");

@@ -1,4 +1,8 @@
 // GET /metrics: the service's counters, and those of its servers and stores, as Prometheus text.
+#include <set>
+#include <string>
+#include <utility>
+
 #include "plugin/report/common.h"
 #include "plugin/routes/routes.h"
 #include "plugin/version.h"
@@ -51,12 +55,13 @@ void append_reference(PrometheusText& out, const Reference& reference) {
                  PrometheusText::label("digest", reference.digest()),
              std::uint64_t{1});
   out.family("chargelint_reference_release_info", "gauge", "The releases of the snapshot in use.");
+  std::set<std::string> seen;  // several files of one release are one sample
   for (const ReleaseInfo& release : reference.releases()) {
-    out.sample("chargelint_reference_release_info",
-               PrometheusText::label("source", source_name(release.source)) + "," +
-                   PrometheusText::label("release", release.name) + "," +
-                   PrometheusText::label("complete", release.complete ? "true" : "false"),
-               std::uint64_t{1});
+    std::string labels = PrometheusText::label("source", source_name(release.source)) + "," +
+                         PrometheusText::label("release", release.name) + "," +
+                         PrometheusText::label("complete", release.complete ? "true" : "false");
+    const auto [place, fresh] = seen.insert(std::move(labels));
+    if (fresh) out.sample("chargelint_reference_release_info", *place, std::uint64_t{1});
   }
 }
 
