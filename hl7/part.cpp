@@ -15,7 +15,7 @@ constexpr int kMostLines = 20;                // of one \.sp\ command
 
 // The `number`-th piece between separators, from 1. A separator of 0 separates nothing.
 std::string_view piece(std::string_view text, char separator, std::size_t number) {
-  if (number == 0) return {};
+  if (number == 0 || text.empty()) return {};
   if (separator == '\0') return number == 1 ? text : std::string_view();
   const char* begin = text.data();
   const char* const end = begin + text.size();

@@ -1,5 +1,7 @@
 #include "plugin/report/common.h"
 
+#include <tuple>
+
 #include "fhir/document.h"
 #include "hl7/charges.h"
 
@@ -36,15 +38,14 @@ std::string location_of(const Claim& claim, Location location) {
 }
 
 std::string release_label(const Reference& reference) {
-  const ReleaseInfo* best = nullptr;
-  const auto is_ptp = [](const ReleaseInfo& release) {
-    return release.source == Source::ptp_practitioner || release.source == Source::ptp_hospital;
+  // PTP before the rest, whole releases before excerpts, later before earlier.
+  const auto rank = [](const ReleaseInfo& release) {
+    const bool is_ptp = release.source == Source::ptp_practitioner || release.source == Source::ptp_hospital;
+    return std::tuple(is_ptp, release.complete, release.force.from);
   };
+  const ReleaseInfo* best = nullptr;
   for (const ReleaseInfo& release : reference.releases()) {
-    if (best == nullptr || (is_ptp(release) && !is_ptp(*best)) ||
-        (is_ptp(release) == is_ptp(*best) && release.force.from > best->force.from)) {
-      best = &release;
-    }
+    if (best == nullptr || rank(release) > rank(*best)) best = &release;
   }
   return best == nullptr ? "none" : std::string(best->name);
 }

@@ -29,8 +29,8 @@ struct FindingCounts {
 
 // A place in the claim's source, printed by the module that read it; empty when there is none.
 [[nodiscard]] std::string location_of(const Claim& claim, Location location);
-// The newest PTP release, else the newest release of any source; "none" when nothing is loaded. Dates of the
-// rows speak, not the clock: cumulative files hold every date.
+// The newest PTP release (a whole one before an excerpt), else the newest release of any source; "none" when
+// nothing is loaded. Dates of the rows speak, not the clock: cumulative files hold every date.
 [[nodiscard]] std::string release_label(const Reference& reference);
 [[nodiscard]] std::string_view payer_name(PayerClass payer);
 [[nodiscard]] std::string_view kind_name(BillKind kind);

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "fhir/outcome.h"
+#include "plugin/report/evidence.h"
 #include "rules/engine/rule.h"
 #include "rules/engine/text.h"
 
@@ -22,23 +23,18 @@ fhir::IssueSeverity issue_severity(Severity severity) {
   return fhir::IssueSeverity::information;
 }
 
-std::string_view gap_code(Gap gap) {
-  switch (gap) {
-    case Gap::not_loaded:
-    case Gap::medicaid_tables:
-    case Gap::dental:
-    case Gap::contractor_defined:
-      return "not-supported";
-    case Gap::no_history:
-    case Gap::partial:
-    case Gap::nearest_release:
-    case Gap::no_date:
-    case Gap::no_code:
-    case Gap::shape:
-    case Gap::suspended:
-      break;
+// What was not checked, in one issue: a clean answer stays one issue, and no answer passes for more than it
+// is.
+fhir::Issue not_evaluated_issue(const VerdictReport& report, bool clean) {
+  fhir::Issue issue;
+  issue.severity = fhir::IssueSeverity::information;
+  issue.code = clean ? "informational" : "incomplete";
+  issue.text = clean ? "No coding problem found" : "Not everything was evaluated";
+  for (const NotEvaluated& gap : report.verdict.not_evaluated) {
+    issue.diagnostics += issue.diagnostics.empty() ? "Not evaluated: " : "; ";
+    issue.diagnostics += std::string(gap.module) + ": " + reason_text(gap, report.reference);
   }
-  return "incomplete";
+  return issue;
 }
 
 }  // namespace
@@ -64,7 +60,7 @@ std::string verdict_outcome(const VerdictReport& report) {
     issue.code = issue_code(finding);
     issue.rule = finding.rule->id;
     issue.text = clinician_text(finding);
-    issue.diagnostics = biller_text(finding);
+    issue.diagnostics = biller_text(finding) + proof_text(finding, report.reference);
     const std::string where = location_of(report.claim, finding.location);
     if (report.claim.format == SourceFormat::fhir) {
       issue.expression = where;
@@ -73,13 +69,7 @@ std::string verdict_outcome(const VerdictReport& report) {
     }
     issues.push_back(std::move(issue));
   }
-  for (const NotEvaluated& gap : report.verdict.not_evaluated) {
-    fhir::Issue issue;
-    issue.severity = fhir::IssueSeverity::information;
-    issue.code = gap_code(gap.gap);
-    issue.text = "Not evaluated: " + std::string(gap.module) + ": " + reason_text(gap, report.reference);
-    issues.push_back(std::move(issue));
-  }
+  if (!report.verdict.not_evaluated.empty()) issues.push_back(not_evaluated_issue(report, issues.empty()));
   return fhir::operation_outcome(issues);
 }
 

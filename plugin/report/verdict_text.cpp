@@ -2,6 +2,7 @@
 
 #include <variant>
 
+#include "plugin/report/evidence.h"
 #include "rules/engine/rule.h"
 #include "rules/engine/text.h"
 
@@ -53,26 +54,6 @@ std::string counted(std::size_t count, std::string_view singular) {
   return std::to_string(count) + " " + std::string(singular) + (count == 1 ? "" : "s");
 }
 
-std::string evidence_text(const Evidence& evidence, const Reference& reference) {
-  const auto releases = reference.releases();
-  std::string text(source_name(evidence.source));
-  if (evidence.release < releases.size()) text += " " + std::string(releases[evidence.release].name);
-  std::string_view separator = ": ";
-  for (const EvidenceField& field : evidence_fields(evidence, reference)) {
-    text += separator;
-    separator = ", ";
-    text += field.name;
-    if (const auto* const words = std::get_if<std::string>(&field.value)) {
-      text += " " + *words;
-    } else if (const auto* const number = std::get_if<std::int64_t>(&field.value)) {
-      text += " " + std::to_string(*number);
-    } else {
-      text += " -";
-    }
-  }
-  return text;
-}
-
 void append_fixes(std::string& out, const Finding& finding) {
   for (const Fix& fix : finding.fixes) {
     append_line(out, fix.verified ? "fix (verified): " : "advice: ", fix_title(fix, finding));
@@ -103,11 +84,8 @@ void append_finding(std::string& out, const Finding& finding, const VerdictRepor
   append_line(out, "", message);
   if (detail != message) append_line(out, "", detail);
   if (finding.evidence.present) append_line(out, "row: ", evidence_text(finding.evidence, report.reference));
-  const Citation& citation = finding.rule->citations.front();
-  if (!citation.title.empty()) {
-    append_line(
-        out, "source: ",
-        std::string(citation.title) + (citation.section.empty() ? "" : ", " + std::string(citation.section)));
+  if (const std::string source = citation_text(*finding.rule); !source.empty()) {
+    append_line(out, "source: ", source);
   }
   append_fixes(out, finding);
 }

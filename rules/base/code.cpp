@@ -52,32 +52,25 @@ FixedText<5> Hcpcs::text() const {
 
 CodeShape Hcpcs::shape() const {
   if (empty()) return CodeShape::other;
-  const auto printed = text();
-  const std::string_view characters = printed.view();
-  std::size_t digits_first_four = 0;
-  std::size_t digits_last_four = 0;
-  for (std::size_t index = 0; index < 5; ++index) {
-    if (!is_digit(characters[index])) continue;
-    if (index < 4) ++digits_first_four;
-    if (index > 0) ++digits_last_four;
+  std::uint32_t places[5];
+  std::uint32_t rest = packed_;
+  for (std::size_t index = 5; index-- > 0;) {
+    places[index] = rest % kBase;
+    rest /= kBase;
   }
-  if (digits_first_four == 4) {
-    switch (characters[4]) {
-      case 'F':
-        return CodeShape::cpt_category_2;
-      case 'T':
-        return CodeShape::cpt_category_3;
-      case 'U':
-        return CodeShape::cpt_pla;
-      case 'M':
-      case 'A':
-        return CodeShape::cpt_maaa;
-      default:
-        return is_digit(characters[4]) ? CodeShape::cpt_category_1 : CodeShape::other;
-    }
+  const auto digit = [](std::uint32_t place) { return place >= 1 && place <= 10; };
+  const auto letter = [](char character) { return 11U + static_cast<std::uint32_t>(character - 'A'); };
+  const bool middle = digit(places[1]) && digit(places[2]) && digit(places[3]);
+  if (middle && digit(places[0])) {
+    if (digit(places[4])) return CodeShape::cpt_category_1;
+    if (places[4] == letter('F')) return CodeShape::cpt_category_2;
+    if (places[4] == letter('T')) return CodeShape::cpt_category_3;
+    if (places[4] == letter('U')) return CodeShape::cpt_pla;
+    if (places[4] == letter('M') || places[4] == letter('A')) return CodeShape::cpt_maaa;
+    return CodeShape::other;
   }
-  if (digits_last_four == 4 && characters[0] >= 'A' && characters[0] <= 'V') {
-    return characters[0] == 'D' ? CodeShape::dental : CodeShape::hcpcs;
+  if (middle && digit(places[4]) && places[0] >= letter('A') && places[0] <= letter('V')) {
+    return places[0] == letter('D') ? CodeShape::dental : CodeShape::hcpcs;
   }
   return CodeShape::other;
 }

@@ -1,12 +1,22 @@
 // DX-VAL-001: a diagnosis code that ICD-10-CM does not hold on the date, or that has not its form.
+#include <algorithm>
+
 #include "rules/diagnosis/validity.h"
 
 namespace chargelint {
 namespace {
 
+// Some senders put each diagnosis in both code sets; the ICD-9 twin beside ICD-10 codes is not billed.
+bool is_icd9_twin(const Claim& claim, const Diagnosis& diagnosis) {
+  if (diagnosis.system != CodeSystem::icd9cm) return false;
+  return std::ranges::any_of(claim.diagnoses,
+                             [](const Diagnosis& other) { return other.system == CodeSystem::icd10cm; });
+}
+
 void evaluate(const RuleInput& input, RuleOutput& output) {
   for (std::size_t index = 0; index < input.claim.diagnoses.size(); ++index) {
     const Diagnosis& diagnosis = input.claim.diagnoses[index];
+    if (is_icd9_twin(input.claim, diagnosis)) continue;
     const DiagnosisVerdict verdict = judge_diagnosis(input, index);
     if (verdict.gap) output.not_evaluated(*verdict.gap, Source::icd10cm);
     if (verdict.state == DiagnosisState::malformed) {

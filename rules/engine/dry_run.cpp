@@ -11,8 +11,8 @@ namespace {
 // Never one click, whatever the tables say.
 constexpr Modifier kAlwaysAsserts[] = {"59"_mod, "XE"_mod, "XS"_mod, "XP"_mod, "XU"_mod, "25"_mod};
 
-// A run of one rule costs about this part of a run of all.
-constexpr std::size_t kRulesPerRun = 16;
+// Mending the copy and running one rule costs about this part of a run of all.
+constexpr std::size_t kTrialsPerRun = 4;
 
 bool edits_within_lines(const Fix& fix) {
   return std::all_of(fix.edits.begin(), fix.edits.end(), [](const Edit& edit) {
@@ -131,7 +131,7 @@ DryRun::Outcome DryRun::judge(const PassInput& input, const Pass& pass,
   const Finding& finding = pass.findings[trial.finding];
   const Fix& fix = finding.fixes[trial.fix];
   const std::size_t lines = input.claim.lines.size();
-  if (!spend(lines / kRulesPerRun + 1) || still_holds(input, pass.rules[trial.finding], finding, fix)) {
+  if (!spend(lines / kTrialsPerRun + 1) || still_holds(input, pass.rules[trial.finding], finding, fix)) {
     return Outcome::dropped;
   }
   if (needs_person(fix, input)) return Outcome::advice;

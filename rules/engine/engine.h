@@ -23,8 +23,8 @@ struct Verdict {
 
 struct EngineOptions {
   bool dry_run_fixes = true;
-  // At most so many lines are judged again for the dry runs of one claim; a fix that could not be tried is not
-  // offered. Bounds the time that a claim of hundreds of lines takes.
+  // At most so many lines are judged again for the dry runs of one claim; a fix that could not be tried is
+  // not offered. Bounds the time that a claim of hundreds of lines takes.
   std::size_t dry_run_lines = 2048;
 };
 

@@ -6,7 +6,7 @@ namespace chargelint {
 bool same_practitioner(const ServiceLine& left, const ServiceLine& right) {
   const Provider& one = left.rendering;
   const Provider& other = right.rendering;
-  if (!one.known() && !other.known()) return true;
+  if (!one.known() || !other.known()) return true;
   if (!one.npi.empty() && one.npi == other.npi) return true;
   if (one.group.empty() || one.group != other.group || one.specialty != other.specialty) return false;
   // Two named practitioners of a group whose specialty nobody states may be of any two specialties.

@@ -108,8 +108,8 @@ struct RuleInput {
   [[nodiscard]] const Context& context() const { return claim.context; }
 };
 
-// Same rendering practitioner, or same group and specialty; two lines of one claim that name nobody are the
-// same practitioner's (the claim's).
+// Same rendering practitioner, or same group and specialty; a line that names nobody is the claim's
+// practitioner's, as the other line is.
 [[nodiscard]] bool same_practitioner(const ServiceLine& left, const ServiceLine& right);
 
 class RuleOutput {

@@ -75,7 +75,12 @@ inline Finding& add_for_line(RuleOutput& output, const ServiceLine& line) {
   if (!line.code.empty()) finding.codes.push_back(line.code);
   finding.location = line.code_at;
   finding.arguments.push_back({"line", std::int64_t{line.number}});
-  finding.arguments.push_back({"code", line.code});
+  if (!line.code.empty()) {
+    finding.arguments.push_back({"code", line.code});
+  } else {
+    const bool written = !line.code_text.empty();
+    finding.arguments.push_back({"code", written ? line.code_text : std::string_view("the service")});
+  }
   return finding;
 }
 // A finding about a modifier of a line.

@@ -123,7 +123,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadConfig{"UnknownAbove", "\nrefrence: x\n",
                   ":2: unknown key \"refrence\"; the nearest known one is \"reference\""},
         BadConfig{"UnknownSection", "htp: { port: 1 }\n",
-                  ":1: unknown key \"htp\"; the nearest known one is \"state\""},
+                  ":1: unknown key \"htp\"; the nearest known one is \"http\""},
         BadConfig{"NoNumber", "http: { port: many }\n", ":1: http.port: expected a number from 0 to 65535"},
         BadConfig{"TooLarge", "http: { port: 65536 }\n", ":1: http.port: expected a number from 0 to 65535"},
         BadConfig{"NoFlag", "mllp: { hold_on_error: perhaps }\n",

@@ -126,7 +126,13 @@ TEST_F(VerdictReports, TheReleaseIsTheNewestPtpOneElseTheNewestOfAll) {
   later.force.from = *Date::from_ymd(2026, 7, 1);
   later.name = "2026C";
   reference_.releases_.push_back(later);
-  EXPECT_EQ(release_label(reference_), "2026Q2");
+  ReleaseInfo excerpt = reference_.releases_.front();
+  excerpt.complete = false;
+  excerpt.force.from = *Date::from_ymd(2026, 10, 1);
+  excerpt.name = "2026Q4";
+  reference_.releases_.push_back(excerpt);
+  EXPECT_EQ(release_label(reference_), "2026Q2") << "an excerpt does not stand for its release";
+  reference_.releases_.pop_back();
   reference_.releases_.erase(reference_.releases_.begin());
   EXPECT_EQ(release_label(reference_), "2026C");
   reference_.releases_.clear();

@@ -8,9 +8,12 @@ namespace chargelint::test {
 namespace {
 thread_local std::size_t counted = 0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
-void* counted_allocation(std::size_t size) {
+void* allocation_or_null(std::size_t size) noexcept {
   ++counted;
-  void* const memory = std::malloc(size == 0 ? 1 : size);  // NOLINT(cppcoreguidelines-no-malloc)
+  return std::malloc(size == 0 ? 1 : size);  // NOLINT(cppcoreguidelines-no-malloc)
+}
+void* counted_allocation(std::size_t size) {
+  void* const memory = allocation_or_null(size);
   if (memory == nullptr) throw std::bad_alloc();
   return memory;
 }
@@ -30,6 +33,12 @@ void* operator new(std::size_t size) {
 }
 void* operator new[](std::size_t size) {
   return chargelint::test::counted_allocation(size);
+}
+void* operator new(std::size_t size, const std::nothrow_t& /*tag*/) noexcept {
+  return chargelint::test::allocation_or_null(size);
+}
+void* operator new[](std::size_t size, const std::nothrow_t& /*tag*/) noexcept {
+  return chargelint::test::allocation_or_null(size);
 }
 void operator delete(void* memory) noexcept {
   chargelint::test::release(memory);

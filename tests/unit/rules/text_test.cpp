@@ -242,7 +242,7 @@ TEST(SamePractitioner, IsOneNpiOrOneGroupAndSpecialty) {
       {line("", "", ""), line("", "", ""), true},          {line("1", "", ""), line("1", "", ""), true},
       {line("1", "", ""), line("2", "", ""), false},       {line("1", "G", "20"), line("2", "G", "20"), true},
       {line("1", "G", "20"), line("2", "G", "5"), false},  {line("1", "G", ""), line("2", "G", ""), false},
-      {line("", "G", ""), line("", "G", ""), true},        {line("1", "", ""), line("", "", ""), false},
+      {line("", "G", ""), line("", "G", ""), true},        {line("1", "", ""), line("", "", ""), true},
       {line("1", "G", "20"), line("2", "H", "20"), false},
   };
   for (const Pair& pair : pairs) {
