@@ -89,6 +89,7 @@ std::vector<ReleaseGroup> ImportSession::grouped(std::vector<ParsedInput>& input
     }
   }
   std::vector<ReleaseGroup> sorted;
+  sorted.reserve(groups.size());
   for (auto& [key, group] : groups) sorted.push_back(std::move(group));
   return sorted;
 }

@@ -161,13 +161,13 @@ void ImportSession::merge_ptp(ReleaseGroup& group) {
       }
       const bool same = new_at < new_end && incoming.rows[new_at] == row.row;
       const Standing standing = merge.standing(row.release);
+      // A partial release answers for its pairs by itself, even where it says the same.
+      const bool ends =
+          (standing == Standing::replaced && !overruled) || (standing == Standing::older && laid_over);
       if (same && (shielded || standing == Standing::replaced || standing == Standing::extended)) {
         ++new_at;
         ++report_.kept;
-      } else if (standing == Standing::replaced && !overruled) {
-        end(row);
-      } else if (standing == Standing::older && laid_over) {
-        // A partial release answers for its pairs by itself, even where it says the same.
+      } else if (ends) {
         end(row);
       }
     }

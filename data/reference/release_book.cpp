@@ -52,8 +52,8 @@ void bind_day(Statement& statement, int position, Date date) {
 std::optional<std::int64_t> stored_day(Date date) {
   if (date.is_open()) return std::nullopt;
   const auto ymd = date.ymd();
-  return std::int64_t{static_cast<int>(ymd.year())} * 10000 + static_cast<unsigned>(ymd.month()) * 100 +
-         static_cast<unsigned>(ymd.day());
+  return std::int64_t{static_cast<int>(ymd.year())} * 10000 +
+         std::int64_t{static_cast<unsigned>(ymd.month())} * 100 + static_cast<unsigned>(ymd.day());
 }
 
 Date day_of_stored(std::int64_t value) {
@@ -201,6 +201,7 @@ void ReleaseBook::set_row_count(Source source, std::uint64_t rows, std::int64_t 
 std::string combined_digest(const std::vector<StoredFile>& files) {
   if (files.size() == 1) return files.front().digest;
   std::vector<std::string> digests;
+  digests.reserve(files.size());
   for (const StoredFile& file : files) digests.push_back(file.digest);
   std::sort(digests.begin(), digests.end());
   std::string joined;

@@ -323,6 +323,9 @@ class MappedReference final : public Reference {
       info.force = {Date::from_days(record.from), Date::from_days(record.to)};
       info.name = text(record.name);
       info.digest = text(record.digest);
+      if (record.source < kSources) {
+        releases_of_[record.source].push_back(static_cast<ReleaseId>(releases_.size()));
+      }
       releases_.push_back(info);
     }
   }
@@ -359,6 +362,7 @@ class MappedReference final : public Reference {
   std::string digest_;
   std::span<const ReleaseRecord> records_;
   std::vector<ReleaseInfo> releases_;
+  std::array<std::vector<ReleaseId>, kSources> releases_of_;  // in their order, by source
   std::span<const std::uint32_t> text_starts_;
   std::span<const char> text_bytes_;
   std::span<const std::uint32_t> rationales_;
@@ -388,8 +392,8 @@ class MappedReference final : public Reference {
 Coverage MappedReference::coverage(Source source, Date date) const {
   const ReleaseRecord* speaks = nullptr;
   const ReleaseRecord* oldest = nullptr;
-  for (const ReleaseRecord& record : records_) {
-    if (record.source != static_cast<std::uint8_t>(source)) continue;
+  for (const ReleaseId release : releases_of_[static_cast<std::size_t>(source)]) {
+    const ReleaseRecord& record = records_[release];
     const bool better = speaks == nullptr || (record.complete != 0 && speaks->complete == 0);
     if (better) {
       speaks = &record;

@@ -467,7 +467,7 @@ std::string write_snapshot_aside(SnapshotContent content, const std::string& pat
   for (const auto& [section, bytes] : sections) XXH3_64bits_update(state.get(), bytes.data(), bytes.size());
   header.checksum = XXH3_64bits_digest(state.get());
 
-  const std::string temporary = path + ".new." + std::to_string(::getpid());
+  std::string temporary = path + ".new." + std::to_string(::getpid());
   OutputFile file(temporary);
   file.write(&header, sizeof(header));
   file.write(table.data(), table.size() * sizeof(Section));
