@@ -5,6 +5,7 @@
 
 namespace chargelint {
 
+extern const Rule imaging_billed_apart;
 extern const Rule always_bundled;
 extern const Rule not_valid_for_medicare;
 extern const Rule non_covered;
@@ -37,6 +38,7 @@ extern const Rule required_field_missing;
 
 std::span<const Rule* const> all_rules() {
   static constexpr std::array kRules{
+      &imaging_billed_apart,         // CODE-FAM-001
       &always_bundled,               // CODE-STAT-001
       &not_valid_for_medicare,       // CODE-STAT-007
       &non_covered,                  // CODE-STAT-010

@@ -66,6 +66,7 @@ std::optional<CodeMap> code_map(std::string_view name) {
       {"professional_component", professional_component},
       {"technical_component", technical_component},
       {"add_on_critical_care", add_on_critical_care},
+      {"imaging_family", imaging_family},
   });
   return find(kNames, name);
 }

@@ -31,10 +31,14 @@ void check_required(Reading& reading) {
     std::string_view text;
   };
   constexpr Required kRequired[] = {
-      {Name::status, "Claim.status"},     {Name::type, "Claim.type"},
-      {Name::use, "Claim.use"},           {Name::patient, "Claim.patient"},
-      {Name::created, "Claim.created"},   {Name::provider, "Claim.provider"},
-      {Name::priority, "Claim.priority"}, {Name::insurance, "Claim.insurance"},
+      {Name::status, "Claim.status"},
+      {Name::type, "Claim.type"},
+      {Name::use, "Claim.use"},
+      {Name::patient, "Claim.patient"},
+      {Name::created, "Claim.created"},
+      {Name::provider, "Claim.provider"},
+      {Name::priority, "Claim.priority"},
+      {Name::insurance, "Claim.insurance"},
       // Optional in the standard; without one there is nothing to check, which must not pass for clean.
       {Name::item, "Claim.item"},
   };

@@ -124,8 +124,9 @@ struct Printer {
 
   Fields operator()(const CodeMapRow* row) const {
     if (row == nullptr) return {};
-    static constexpr std::array<std::string_view, 4> kMaps = {
-        "medicare_alternative", "professional_component", "technical_component", "add_on_critical_care"};
+    static constexpr std::array<std::string_view, 5> kMaps = {"medicare_alternative",
+                                                              "professional_component", "technical_component",
+                                                              "add_on_critical_care", "imaging_family"};
     const auto map = static_cast<std::size_t>(row->map);
     Fields fields = {
         {"map", map < kMaps.size() ? text_or_null(kMaps[map]) : Value{}},

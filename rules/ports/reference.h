@@ -165,6 +165,7 @@ enum class CodeMap : std::uint8_t {
   professional_component,  // 93000 with 26 is 93010
   technical_component,     // 93000 with TC is 93005
   add_on_critical_care,
+  imaging_family,  // code without imaging to its sibling with it; the condition is the guidance code
 };
 struct CodeMapRow : RowBase {
   CodeMap map = CodeMap::medicare_alternative;

@@ -79,7 +79,8 @@ constexpr std::pair<std::string_view, CodeMap> kMaps[] = {
     {"medicare_alternative", CodeMap::medicare_alternative},
     {"professional_component", CodeMap::professional_component},
     {"technical_component", CodeMap::technical_component},
-    {"add_on_critical_care", CodeMap::add_on_critical_care}};
+    {"add_on_critical_care", CodeMap::add_on_critical_care},
+    {"imaging_family", CodeMap::imaging_family}};
 constexpr std::pair<std::string_view, Parameter> kParameters[] = {
     {"ptp_bypass_either_line", Parameter::ptp_bypass_either_line}};
 
