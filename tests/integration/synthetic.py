@@ -5,7 +5,7 @@ import copy
 NPI = "1234567893"
 
 
-def dft(control_id, lines=("62324", "77003"), version="2.5.1", patient="TEST0001", visit="TESTVISIT1", name="SAMPLE^SYLVIA",
+def dft(control_id, lines=("45385", "45380"), version="2.5.1", patient="TEST0001", visit="TESTVISIT1", name="SAMPLE^SYLVIA",
         time="20260514153012", sender="TESTEHR", units=None):
     """A DFT^P03 as bytes; a line is a code or (code, modifiers)."""
     segments = [
@@ -47,7 +47,7 @@ _CLAIM = {
 }
 
 
-def claim(codes=("62324", "77003"), **members):
+def claim(codes=("45385", "45380"), **members):
     """A FHIR Claim as a dictionary."""
     resource = copy.deepcopy(_CLAIM)
     resource["item"] = [

@@ -129,11 +129,11 @@ def test_json_has_the_shape_of_the_contract(run, files, name):
 def test_the_pair_is_found_with_its_row_and_a_fix(run, files):
     done = run("check", "--format", "json", files / "findings.hl7")
     (pair,) = [finding for finding in json.loads(done.stdout)["findings"] if finding["rule"] == "NCCI-PTP-001"]
-    assert pair["severity"] == "error" and pair["lines"] == [1, 2] and pair["codes"] == ["62324", "77003"]
+    assert pair["severity"] == "error" and pair["lines"] == [1, 2] and pair["codes"] == ["45385", "45380"]
     assert pair["location"] == {"hl7": "FT1[2]-25.1"} or pair["location"] == {"hl7": "FT1[2]-25"}
     assert pair["evidence"]["source"] == "ncci-ptp-practitioner"
     row = pair["evidence"]["row"]
-    assert (row["column1"], row["column2"], row["modifier_indicator"]) == ("62324", "77003", "1")
+    assert (row["column1"], row["column2"], row["modifier_indicator"]) == ("45385", "45380", "1")
     assert any(fix["verified"] for fix in pair["fixes"])
     for fix in pair["fixes"]:
         for edit in fix["edits"]:
@@ -166,7 +166,7 @@ def test_the_formats_of_the_other_protocols(run, files):
     ack = run("check", "--format", "hl7", files / "findings.hl7").stdout
     assert ack.startswith(b"MSH|") and b"\rMSA|AA|CLI1" in ack and b"\rERR|" in ack
     text = run("check", files / "findings.hl7").stdout.decode()
-    assert "NCCI-PTP-001" in text and "62324" in text and "\x1b[" not in text, "no colours into a pipe"
+    assert "NCCI-PTP-001" in text and "45385" in text and "\x1b[" not in text, "no colours into a pipe"
 
 
 def test_the_least_severity_and_the_list_of_rules_choose(run, files):
@@ -251,7 +251,7 @@ def test_a_reading_leaves_the_patient_out_unless_asked(run, files):
         "place_of_service", "revenue_code", "ndc", "rendering_npi", "location",
     }  # fmt: skip
     assert keys <= set(line), keys - set(line)
-    assert (line["line"], line["code"], line["units"], line["from"]) == (1, "62324", "1", "2026-05-13")
+    assert (line["line"], line["code"], line["units"], line["from"]) == (1, "45385", "1", "2026-05-13")
 
 
 def compact(date):

@@ -93,7 +93,7 @@ def test_validate_answers_one_issue_a_finding(service):
     assert status == 200
     assert_outcome(outcome, "error")
     (pair,) = issues_of(outcome, "NCCI-PTP-001")
-    assert "62324" in pair["details"]["text"] and pair["diagnostics"]
+    assert "45385" in pair["details"]["text"] and pair["diagnostics"]
     assert pair["expression"][0].startswith("Claim.item[1]")
 
 

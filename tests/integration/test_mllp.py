@@ -22,7 +22,7 @@ def test_a_charge_with_findings_is_accepted_and_each_finding_is_told(service):
     pair = ack.error("NCCI-PTP-001")
     assert pair.severity == "W", "an error finding of an accepted message is a warning"
     assert pair.location[:3] == ["FT1", "2", "25"]
-    assert "62324" in pair.sentence and "77003" in pair.sentence
+    assert "45385" in pair.sentence and "45380" in pair.sentence
     assert len(ack.errors) <= 20 and len(ack.bytes) < 4096
     until(lambda: stored(service, "FINDINGS1") == 1)
 

@@ -17,7 +17,7 @@ MARKERS = {
 }
 
 
-def marked(control_id, lines=("62324", "77003"), **members):
+def marked(control_id, lines=("45385", "45380"), **members):
     message = dft(control_id, lines, patient=MARKERS["patient"], visit=MARKERS["visit"],
                   name=f"{MARKERS['family']}^SYLVIA", **members)  # fmt: skip
     segments = message.decode().rstrip("\r").split("\r")
