@@ -143,7 +143,7 @@ class SmallVector {
     capacity_ = Inline;
   }
 
-  alignas(T) std::byte buffer_[sizeof(T) * Inline];
+  alignas(T) std::byte buffer_[sizeof(T) * Inline];  // NOLINT(bugprone-sizeof-expression): T may be a pointer
   T* data_ = inline_data();
   std::size_t size_ = 0;
   std::size_t capacity_ = Inline;
