@@ -10,22 +10,34 @@ extern const Rule always_bundled;
 extern const Rule not_valid_for_medicare;
 extern const Rule non_covered;
 extern const Rule unknown_code;
+extern const Rule repeated_diagnosis;
+extern const Rule excludes1_pair;
 extern const Rule line_without_diagnosis;
 extern const Rule unknown_diagnosis;
 extern const Rule diagnosis_header;
+extern const Rule seventh_character;
+extern const Rule placeholder_missing;
 extern const Rule visit_with_minor_procedure;
+extern const Rule side_contradicts_digit;
 extern const Rule unknown_modifier;
 extern const Rule repeated_modifier;
 extern const Rule assistant_not_payable;
 extern const Rule bilateral_not_allowed;
+extern const Rule bilateral_coded_twice;
+extern const Rule sides_on_two_lines;
 extern const Rule co_surgeon_not_permitted;
 extern const Rule component_not_allowed;
 extern const Rule team_not_permitted;
 extern const Rule add_on_without_primary;
+extern const Rule add_on_without_list;
+extern const Rule add_on_with_partial_list;
+extern const Rule add_on_with_51;
 extern const Rule line_over_limit;
 extern const Rule day_total_absolute;
 extern const Rule day_total_clinical;
+extern const Rule both_sides_as_two;
 extern const Rule bilateral_units;
+extern const Rule zero_limit;
 extern const Rule column_two_without_modifier;
 extern const Rule pair_never_together;
 extern const Rule edit_ended;
@@ -43,22 +55,34 @@ std::span<const Rule* const> all_rules() {
       &not_valid_for_medicare,       // CODE-STAT-007
       &non_covered,                  // CODE-STAT-010
       &unknown_code,                 // CODE-VAL-001
+      &repeated_diagnosis,           // DX-DUP-001
+      &excludes1_pair,               // DX-EX1-001
       &line_without_diagnosis,       // DX-PTR-001
       &unknown_diagnosis,            // DX-VAL-001
       &diagnosis_header,             // DX-VAL-002
+      &seventh_character,            // DX-VAL-003
+      &placeholder_missing,          // DX-VAL-004
       &visit_with_minor_procedure,   // GLB-001
+      &side_contradicts_digit,       // MOD-LAT-003
       &unknown_modifier,             // MOD-VAL-001
       &repeated_modifier,            // MOD-VAL-002
       &assistant_not_payable,        // MPFS-ASST-001
       &bilateral_not_allowed,        // MPFS-BIL-001
+      &bilateral_coded_twice,        // MPFS-BIL-002
+      &sides_on_two_lines,           // MPFS-BIL-003
       &co_surgeon_not_permitted,     // MPFS-CO-001
       &component_not_allowed,        // MPFS-PCTC-001
       &team_not_permitted,           // MPFS-TEAM-001
       &add_on_without_primary,       // NCCI-AOC-001
+      &add_on_without_list,          // NCCI-AOC-002
+      &add_on_with_partial_list,     // NCCI-AOC-003
+      &add_on_with_51,               // NCCI-AOC-004
       &line_over_limit,              // NCCI-MUE-001
       &day_total_absolute,           // NCCI-MUE-002
       &day_total_clinical,           // NCCI-MUE-003
+      &both_sides_as_two,            // NCCI-MUE-004
       &bilateral_units,              // NCCI-MUE-005
+      &zero_limit,                   // NCCI-MUE-006
       &column_two_without_modifier,  // NCCI-PTP-001
       &pair_never_together,          // NCCI-PTP-002
       &edit_ended,                   // NCCI-PTP-003

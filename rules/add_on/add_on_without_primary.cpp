@@ -1,38 +1,8 @@
 // NCCI-AOC-001: a type 1 add-on code without one of its listed primaries on the day.
-#include <algorithm>
-
-#include "rules/shared/lines.h"
-#include "rules/shared/parts.h"
+#include "rules/add_on/primaries.h"
 
 namespace chargelint {
 namespace {
-
-enum Note : std::uint8_t { kNoNote, kPractitionerOnly, kFacilitiesOnly, kSuspended };
-
-bool concerns(const AddOnEdit& row, BillKind kind) {
-  const bool professional = kind == BillKind::professional;
-  if (row.note == kPractitionerOnly) return professional;
-  if (row.note == kFacilitiesOnly) return !professional;
-  return true;
-}
-
-bool primary_present(const RuleInput& input, const CodeOrder& order, const LineFacts& facts, Hcpcs primary,
-                     std::span<const PriorLine> earlier) {
-  const auto* other = std::lower_bound(order.begin(), order.end(), primary,
-                                       [](const CodeAt& line, Hcpcs code) { return line.code < code; });
-  for (; other != order.end() && other->code == primary; ++other) {
-    if (other->facts->date == facts.date && same_biller(input.context(), *facts.line, *other->facts->line)) {
-      return true;
-    }
-  }
-  for (const PriorLine& prior : earlier) {
-    if (prior.code == primary && prior.date == facts.date &&
-        same_biller(input.context(), *facts.line, prior)) {
-      return true;
-    }
-  }
-  return false;
-}
 
 void report(const RuleInput& input, RuleOutput& output, const LineFacts& facts,
             std::span<const AddOnEdit> rows) {
@@ -40,7 +10,7 @@ void report(const RuleInput& input, RuleOutput& output, const LineFacts& facts,
   Finding& finding = add_for_line(output, line);
   CodeList primaries;
   for (const AddOnEdit& row : rows) {
-    if (row.type != 1 || !row.period().contains(facts.date) || !concerns(row, input.context().kind)) continue;
+    if (row.type != 1 || !row_applies(row, facts.date, input.context().kind)) continue;
     if (!finding.evidence.present) finding.evidence = evidence_of(Source::add_on, &row);
     primaries.add(row.primary().text().view());
   }
@@ -74,7 +44,7 @@ void judge(const RuleInput& input, RuleOutput& output, const CodeOrder& order, c
   }
   bool listed = false;
   for (const AddOnEdit& row : rows) {
-    if (row.type != 1 || !row.period().contains(facts.date) || !concerns(row, input.context().kind)) continue;
+    if (row.type != 1 || !row_applies(row, facts.date, input.context().kind)) continue;
     if (row.note == kSuspended || row.contractor_defined) {
       output.not_evaluated(row.note == kSuspended ? Gap::suspended : Gap::contractor_defined, Source::add_on,
                            facts.line->code);

@@ -22,8 +22,7 @@ void list_children(const RuleInput& input, IcdCode header, Date date, Finding& f
   }
 }
 
-// Headings that want a seventh character are spoken for here too until DX-VAL-003 exists: silence would be
-// worse.
+// Headings that want a seventh character too: DX-VAL-003 takes their place.
 void evaluate(const RuleInput& input, RuleOutput& output) {
   for (std::size_t index = 0; index < input.claim.diagnoses.size(); ++index) {
     const DiagnosisVerdict verdict = judge_diagnosis(input, index);

@@ -122,6 +122,29 @@ struct Printer {
     return fields;
   }
 
+  // Intervals as the tabular list writes them: "M54.2", "M50-M51".
+  static Value interval(std::uint64_t first, std::uint64_t last) {
+    const IcdCode from = IcdCode::from_packed(first);
+    std::uint64_t stem = last;
+    for (unsigned shift = 0; shift < 64 && ((stem >> shift) & 0xFFU) == 0xFFU; shift += 8) {
+      stem &= ~(std::uint64_t{0xFF} << shift);
+    }
+    const IcdCode to = IcdCode::from_packed(stem);
+    std::string text(from.text().view());
+    if (to != from) text.append("-").append(to.text().view());
+    return text;
+  }
+  Fields operator()(const DiagnosisRelation* row) const {
+    if (row == nullptr) return {};
+    static constexpr std::array<std::string_view, 7> kLinks = {
+        "excludes1", "excludes2", "code first", "use additional", "code also", "replaced by", "replaces"};
+    const auto link = static_cast<std::size_t>(row->link);
+    return {{"link", link < kLinks.size() ? text_or_null(kLinks[link]) : Value{}},
+            {"at", interval(row->subject_first, row->subject_last)},
+            {"names", interval(row->target_first, row->target_last)},
+            {"note", row->note == 0 ? Value{} : text_or_null(reference.text(row->note))}};
+  }
+
   Fields operator()(const CodeMapRow* row) const {
     if (row == nullptr) return {};
     static constexpr std::array<std::string_view, 5> kMaps = {"medicare_alternative",

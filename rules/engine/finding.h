@@ -65,7 +65,7 @@ struct PtpEvidence {
 // The very row that a finding rests on. Pointers live as long as the Reference.
 struct Evidence {
   std::variant<std::monostate, PtpEvidence, const MueLimit*, const FeeScheduleRow*, const AddOnEdit*,
-               const DiagnosisRow*, const ModifierRow*, const CodeMapRow*>
+               const DiagnosisRow*, const ModifierRow*, const CodeMapRow*, const DiagnosisRelation*>
       row;
   Source source = Source::ptp_practitioner;
   ReleaseId release = 0;

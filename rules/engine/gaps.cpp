@@ -51,7 +51,7 @@ void note_general_gaps(const RuleBook& book, const Plan& plan, std::span<const L
     }
   }
   SmallVector<Date, 4> dates;
-  std::uint32_t sources = plan.sources;
+  std::uint64_t sources = plan.sources;
   for (const LineFacts& line : facts) {
     if (!line.line->is_active()) continue;
     // A code that was sent but cannot be read is CODE-VAL-001's.
@@ -59,11 +59,11 @@ void note_general_gaps(const RuleBook& book, const Plan& plan, std::span<const L
     if (without_code) log.note(book.code_module(), Gap::no_code, Source::code_words, {});
     if (!line.dated) log.note(book.code_module(), Gap::no_date, Source::code_words, line.line->code);
     if (!line.judged) continue;
-    if (line.fee.nearest) sources |= 1U << static_cast<unsigned>(Source::fee_schedule);
+    if (line.fee.nearest) sources |= std::uint64_t{1} << static_cast<unsigned>(Source::fee_schedule);
     if (!dates.contains(line.date)) dates.push_back(line.date);
   }
   for (std::size_t index = 0; index < kSources; ++index) {
-    if ((sources & (1U << index)) == 0) continue;
+    if ((sources & (std::uint64_t{1} << index)) == 0) continue;
     const auto source = static_cast<Source>(index);
     for (const Date date : dates) {
       const Coverage coverage = reference.coverage(source, date);

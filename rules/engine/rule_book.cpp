@@ -87,7 +87,10 @@ Plan RuleBook::make_plan(PayerClass payer, BillKind kind, Stage stage, SourceFor
     if (!runs) continue;
     plan.rules.push_back(static_cast<std::uint16_t>(index));
     for (std::size_t read = 0; read < info.reads_count; ++read) {
-      if (concerns(info.reads[read], kind)) plan.sources |= 1U << static_cast<unsigned>(info.reads[read]);
+      if (!concerns(info.reads[read], kind)) continue;
+      const Source source =
+          payer == PayerClass::medicaid ? medicaid_table(info.reads[read]) : info.reads[read];
+      plan.sources |= std::uint64_t{1} << static_cast<unsigned>(source);
     }
     if (info.history != HistoryUse::none) plan.history_modules.push_back(module_of_rule_[index]);
   }

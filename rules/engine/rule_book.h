@@ -15,7 +15,7 @@ namespace chargelint {
 struct Plan {
   std::vector<std::uint16_t> rules;            // by index, ascending
   std::vector<std::uint16_t> history_modules;  // modules of which a rule looks at history
-  std::uint32_t sources = 0;                   // bit a Source that a rule reads for this bill kind
+  std::uint64_t sources = 0;                   // bit a Source that a rule reads for this bill kind
 };
 
 class RuleBook {

@@ -6,7 +6,7 @@ namespace {
 
 void evaluate(const RuleInput& input, RuleOutput& output) {
   const Source table = mue_table(input.context());
-  if (lacks_medicaid_tables(input, output, table)) return;
+  if (lacks_medicaid_tables(input, output, Source::fee_schedule)) return;
   for (const LineFacts& facts : input.lines) {
     if (!facts.judged || !facts.line->has("50"_mod) || !counts_units(*facts.line)) continue;
     const ServiceLine& line = *facts.line;

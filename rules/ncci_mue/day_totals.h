@@ -11,11 +11,11 @@ namespace chargelint {
 [[nodiscard]] inline Source mue_table(const Context& context) {
   switch (context.kind) {
     case BillKind::outpatient:
-      return Source::mue_outpatient;
+      return payer_table(context, Source::mue_outpatient);
     case BillKind::dme:
-      return Source::mue_dme;
+      return payer_table(context, Source::mue_dme);
     default:
-      return Source::mue_practitioner;
+      return payer_table(context, Source::mue_practitioner);
   }
 }
 

@@ -11,8 +11,17 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
     const ServiceLine& line = *facts.line;
     const std::int64_t units = whole_units(line.units);
     const MueLimit* row = limit_of(input, output, facts);
-    if (row == nullptr || row->adjudication != 1 || units <= row->units) continue;
+    // Medicaid's tables have no adjudication indicator: every limit of theirs is a line edit.
+    if (row == nullptr || row->adjudication > 1 || units <= row->units) continue;
     Finding& finding = add_for_line(output, line);
+    if (row->adjudication == 0) {
+      finding.biller =
+          "Line {line}: {units} units of {code} exceed the Medicaid MUE of {limit}, a line edit: the whole "
+          "line is "
+          "denied, not the excess. Split it over lines with 76, 77, 91, 59, XE, XS, XP, XU or a place "
+          "modifier if "
+          "each part is documented.";
+    }
     finding.location = line.units_at.empty() ? line.code_at : line.units_at;
     finding.evidence = evidence_of(mue_table(input.context()), row);
     finding.arguments.push_back({"units", line.units});

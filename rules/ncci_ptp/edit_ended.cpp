@@ -32,7 +32,6 @@ bool in_active_pair(const RuleInput& input, Source table, const LineFacts& facts
 
 void evaluate(const RuleInput& input, RuleOutput& output) {
   const Source table = ptp_table(input.context());
-  if (input.context().payer == PayerClass::medicaid) return;
   bool any_distinct = false;
   for (const LineFacts& facts : input.lines) {
     any_distinct =

@@ -10,7 +10,8 @@
 namespace chargelint {
 
 [[nodiscard]] inline Source ptp_table(const Context& context) {
-  return context.kind == BillKind::outpatient ? Source::ptp_hospital : Source::ptp_practitioner;
+  return payer_table(context,
+                     context.kind == BillKind::outpatient ? Source::ptp_hospital : Source::ptp_practitioner);
 }
 [[nodiscard]] inline const PtpEdit* edit_on(std::span<const PtpEdit> edits, Date date) {
   for (const PtpEdit& edit : edits) {
@@ -96,10 +97,11 @@ enum class Bypass {
   full,
 };
 
-// 59 and X{EPSU} count on either line for Medicare since the day of the parameter, before and for other
-// payers on column 2 alone.
+// 59 and X{EPSU} count on either line for Medicaid, for Medicare since the day of the parameter; before and
+// for other payers on column 2 alone.
 [[nodiscard]] inline bool either_line_counts(const RuleInput& input, Date date) {
   const PayerClass payer = input.context().payer;
+  if (payer == PayerClass::medicaid) return true;
   if (payer != PayerClass::medicare && payer != PayerClass::medicare_advantage) return false;
   return input.reference.parameter(Parameter::ptp_bypass_either_line, date).value_or(0) != 0;
 }
@@ -136,6 +138,19 @@ enum class Bypass {
   return Bypass::full;
 }
 
+[[nodiscard]] inline std::string_view ptp_table_words(Source table) {
+  switch (table) {
+    case Source::ptp_hospital:
+      return "hospital";
+    case Source::ptp_medicaid_practitioner:
+      return "Medicaid practitioner";
+    case Source::ptp_medicaid_hospital:
+      return "Medicaid hospital";
+    default:
+      return "practitioner";
+  }
+}
+
 // The finding of a pair, with what every text of the family names.
 inline Finding& add_for_pair(const RuleInput& input, RuleOutput& output, const LineFacts& column1,
                              const LineFacts& column2, const PtpEdit& edit) {
@@ -155,8 +170,7 @@ inline Finding& add_for_pair(const RuleInput& input, RuleOutput& output, const L
   finding.arguments.push_back({"column2", column2.line->code});
   finding.arguments.push_back({"line1", std::int64_t{column1.line->number}});
   finding.arguments.push_back({"line2", std::int64_t{column2.line->number}});
-  finding.arguments.push_back({"table", table == Source::ptp_hospital ? std::string_view("hospital")
-                                                                      : std::string_view("practitioner")});
+  finding.arguments.push_back({"table", ptp_table_words(table)});
   const std::string_view rationale = input.reference.rationale(edit.rationale);
   finding.arguments.push_back({"rationale", rationale.empty() ? std::string_view("not stated") : rationale});
   // A release may not know when its edits began (decision 5), or a row may leave it open.

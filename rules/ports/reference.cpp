@@ -72,9 +72,76 @@ std::string_view source_name(Source source) {
       "place-of-service",
       "chargelint-sets",
       "chargelint-words",
+      "ncci-ptp-medicaid-practitioner",
+      "ncci-ptp-medicaid-hospital",
+      "ncci-ptp-medicaid-dme",
+      "ncci-mue-medicaid-practitioner",
+      "ncci-mue-medicaid-outpatient-hospital",
+      "ncci-mue-medicaid-dme",
+      "icd-10-cm-tabular",
+      "icd-10-cm-index",
+      "icd-10-cm-conversion",
+      "icd-10-cm-poa-exempt",
+      "mce",
+      "opps-addendum-b",
+      "asc-addenda",
+      "opps-status-indicators",
+      "hcpcs-noc",
+      "mpfs-localities",
+      "mpfs-opps-cap",
+      "mcd-articles",
+      "betos",
+      "rbcs",
+      "type-of-service",
+      "modifier-list",
+      "place-of-service-list",
+      "cpt-descriptors",
   };
   const auto index = static_cast<std::size_t>(source);
   return index < kNames.size() ? kNames[index] : std::string_view{};
+}
+
+Source medicaid_table(Source source) {
+  switch (source) {
+    case Source::ptp_practitioner:
+      return Source::ptp_medicaid_practitioner;
+    case Source::ptp_hospital:
+      return Source::ptp_medicaid_hospital;
+    case Source::mue_practitioner:
+      return Source::mue_medicaid_practitioner;
+    case Source::mue_outpatient:
+      return Source::mue_medicaid_outpatient;
+    case Source::mue_dme:
+      return Source::mue_medicaid_dme;
+    default:
+      return source;
+  }
+}
+
+std::span<const PtpEdit> Reference::pair(Source table, Hcpcs column1, Hcpcs column2) const {
+  return pair_edits(ptp(table, column1), column2);
+}
+
+const DiagnosisRelation* excludes1_on(const Reference& reference, IcdCode one, IcdCode other, Date date) {
+  const auto noted = [&](IcdCode subject, IcdCode target) -> const DiagnosisRelation* {
+    for (const DiagnosisRelation& relation : reference.diagnosis_relations(subject)) {
+      if (relation.link == DiagnosisLink::excludes1 && relation.concerns(subject) && relation.names(target) &&
+          relation.period().contains(date)) {
+        return &relation;
+      }
+    }
+    return nullptr;
+  };
+  const DiagnosisRelation* const found = noted(one, other);
+  return found != nullptr ? found : noted(other, one);
+}
+
+const DiagnosisEditRow* diagnosis_edit_on(const Reference& reference, IcdCode code, DiagnosisEdit edit,
+                                          Date date) {
+  for (const DiagnosisEditRow& row : reference.diagnosis_edits(code)) {
+    if (row.edit == edit && row.period().contains(date)) return &row;
+  }
+  return nullptr;
 }
 
 std::span<const PtpEdit> pair_edits(std::span<const PtpEdit> rows, Hcpcs column2) {

@@ -29,9 +29,36 @@ enum class Source : std::uint8_t {
   places_of_service,
   code_sets,   // our own dated lists (data/starter): sets, maps, parameters
   code_words,  // plain words for codes
+  ptp_medicaid_practitioner,
+  ptp_medicaid_hospital,
+  ptp_medicaid_dme,
+  mue_medicaid_practitioner,
+  mue_medicaid_outpatient,
+  mue_medicaid_dme,
+  icd10cm_tabular,     // notes, seventh characters
+  icd10cm_index,       // index, neoplasm, drug and external-cause tables
+  icd10cm_conversion,  // which code followed which
+  poa_exempt,
+  mce,                // Medicare Code Editor lists
+  opps,               // Addendum B
+  asc,                // ASC addenda
+  status_indicators,  // what the OPPS status indicators mean
+  not_otherwise_classified,
+  localities,  // GPCI, localities, anesthesia conversion factors
+  opps_cap,
+  coverage_articles,  // Medicare Coverage Database
+  betos,
+  rbcs,
+  type_of_service,
+  modifier_list,
+  place_list,
+  cpt_descriptors,  // a licensee's own AMA files
 };
-inline constexpr std::size_t kSources = 13;
+inline constexpr std::size_t kSources = 37;
 [[nodiscard]] std::string_view source_name(Source source);  // "ncci-ptp-practitioner", …
+
+// Medicaid publishes tables of its own for three of Medicare's: that one, or the source itself.
+[[nodiscard]] Source medicaid_table(Source source);
 
 using ReleaseId = std::uint16_t;
 
@@ -106,6 +133,12 @@ struct FeeScheduleRow : RowBase {
   std::int32_t preoperative = 0;  // hundredths of the global fee
   std::int32_t intraoperative = 0;
   std::int32_t postoperative = 0;
+  std::int32_t nonfacility_pe = 0;
+  std::int32_t facility_pe = 0;
+  std::int32_t malpractice = 0;
+  std::int32_t conversion_factor = 0;  // dollars in ten-thousandths; 0 = not published
+  char calculation_flag = ' ';
+  char not_used_for_medicare = ' ';  // '+' or blank
   [[nodiscard]] std::string_view global_days() const { return {global, 3}; }
   [[nodiscard]] Hcpcs code() const { return Hcpcs::from_packed(code_packed); }
 };
@@ -117,6 +150,10 @@ struct AddOnEdit : RowBase {
   std::uint8_t note = 0;            // 0 none, 1 practitioner only, 2 facilities only, 3 suspended
   std::uint32_t add_on_packed = 0;
   std::uint32_t primary_packed = 0;
+  std::int32_t add_on_deleted = Date::open_end().days();   // last day of the add-on code itself
+  std::int32_t primary_deleted = Date::open_end().days();  // last day of the primary code itself
+  std::uint32_t note_text = 0;                             // Reference::text: the note as published; 0 = none
+  [[nodiscard]] Hcpcs add_on() const { return Hcpcs::from_packed(add_on_packed); }
   [[nodiscard]] Hcpcs primary() const { return Hcpcs::from_packed(primary_packed); }
 };
 
@@ -124,6 +161,64 @@ struct DiagnosisRow : RowBase {
   bool billable = false;  // false: a header, needs more characters
   std::uint64_t code_packed = 0;
   [[nodiscard]] IcdCode code() const { return IcdCode::from_packed(code_packed); }
+};
+
+// What a release says of a procedure code's own life: HCPCS files, RBCS, and our own words of CPT codes.
+// The row's period is the release's; the code's is `life`.
+struct ProcedureCodeRow : RowBase {
+  std::uint32_t code_packed = 0;
+  std::int32_t added = Date::open_start().days();
+  std::int32_t ended = Date::open_end().days();  // last day; a HCPCS termination date is the last valid day
+  char coverage = ' ';                           // HCPCS coverage code C D I M S
+  char action = ' ';                             // HCPCS action code
+  [[nodiscard]] Period life() const { return {Date::from_days(added), Date::from_days(ended)}; }
+};
+
+// Lists of the Medicare Code Editor and the POA-exempt list. Ages in whole years, both included.
+enum class DiagnosisEdit : std::uint8_t {
+  newborn,
+  pediatric,
+  maternity,
+  adult,
+  female,
+  male,
+  manifestation,
+  unacceptable_principal,
+  unacceptable_unless_secondary,
+  questionable_admission,
+  poa_exempt,
+};
+struct DiagnosisEditRow : RowBase {
+  DiagnosisEdit edit = DiagnosisEdit::newborn;
+  std::uint8_t least_age = 0;
+  std::uint8_t most_age = 255;
+  std::uint64_t code_packed = 0;
+};
+
+// What one note of the tabular list, or the conversion table, says of two diagnoses. Both sides are intervals
+// in the order of the text, so that a chapter's note is one row a run of targets.
+enum class DiagnosisLink : std::uint8_t {
+  excludes1,
+  excludes2,
+  code_first,
+  use_additional,
+  code_also,
+  replaced_by,
+  replaces,
+};
+struct DiagnosisRelation : RowBase {
+  DiagnosisLink link = DiagnosisLink::excludes1;
+  std::uint64_t subject_first = 0;  // left aligned as IcdCode
+  std::uint64_t subject_last = 0;   // filled with 0xFF behind the stem: everything below it is within
+  std::uint64_t target_first = 0;
+  std::uint64_t target_last = 0;
+  std::uint32_t note = 0;  // Reference::text: the note's words; 0 = none
+  [[nodiscard]] bool concerns(IcdCode subject) const {
+    return subject_first <= subject.packed() && subject.packed() <= subject_last;
+  }
+  [[nodiscard]] bool names(IcdCode target) const {
+    return target_first <= target.packed() && target.packed() <= target_last;
+  }
 };
 
 // Classes a modifier belongs to; several may hold. Dated: a modifier may have several rows.
@@ -203,6 +298,8 @@ class Reference {
 
   // Edits with this column 1 code, sorted by column 2, the newest first within a pair.
   [[nodiscard]] virtual std::span<const PtpEdit> ptp(Source table, Hcpcs column1) const = 0;
+  // The edits of one pair, the newest first.
+  [[nodiscard]] virtual std::span<const PtpEdit> pair(Source table, Hcpcs column1, Hcpcs column2) const;
   // The following: all rows of the key, oldest first.
   [[nodiscard]] virtual std::span<const MueLimit> mue(Source table, Hcpcs code) const = 0;
   // …sorted by modifier, then by date.
@@ -213,6 +310,16 @@ class Reference {
   [[nodiscard]] virtual std::span<const DiagnosisRow> diagnoses_below(IcdCode stem) const = 0;
   [[nodiscard]] virtual std::span<const ModifierRow> modifier(Modifier modifier) const = 0;
   [[nodiscard]] virtual std::span<const CodeMapRow> code_map(CodeMap map, Hcpcs code) const = 0;
+
+  // A fixture need not hold these: nothing is what an unloaded table answers.
+  [[nodiscard]] virtual std::span<const ProcedureCodeRow> procedure_code(Hcpcs /*code*/) const { return {}; }
+  [[nodiscard]] virtual std::span<const DiagnosisEditRow> diagnosis_edits(IcdCode /*code*/) const {
+    return {};
+  }
+  // Every relation whose subject may take the code in: those of its category, to be asked with `concerns`.
+  [[nodiscard]] virtual std::span<const DiagnosisRelation> diagnosis_relations(IcdCode /*code*/) const {
+    return {};
+  }
 
   // Whether any loaded table knows the code at any date.
   [[nodiscard]] virtual bool knows_code(Hcpcs code) const = 0;
@@ -243,6 +350,12 @@ struct Found {
   bool nearest = false;  // answered from a release that does not cover the date
 };
 
+// The note by which the two exclude one another on that date, whichever of them carries it; null: none does.
+[[nodiscard]] const DiagnosisRelation* excludes1_on(const Reference& reference, IcdCode one, IcdCode other,
+                                                    Date date);
+// Whether the code stands in that list on that date.
+[[nodiscard]] const DiagnosisEditRow* diagnosis_edit_on(const Reference& reference, IcdCode code,
+                                                        DiagnosisEdit edit, Date date);
 // The edits of one pair within the rows of its column 1 code, newest first.
 [[nodiscard]] std::span<const PtpEdit> pair_edits(std::span<const PtpEdit> rows, Hcpcs column2);
 // The row in force on `date`; outside every loaded release the nearest (decision 4).

@@ -12,9 +12,27 @@
 
 namespace chargelint {
 
-// Medicaid has its own NCCI and fee tables; without them nothing is said, and said to be so.
+[[nodiscard]] inline bool missing_table(const RuleInput& input, RuleOutput& output, Source source,
+                                        Date date) {
+  if (input.reference.coverage(source, date).loaded) return false;
+  output.not_evaluated(Gap::medicaid_tables, source);
+  return true;
+}
+// The table of the claim's payer: `source` is Medicare's.
+[[nodiscard]] inline Source payer_table(const Context& context, Source source) {
+  return context.payer == PayerClass::medicaid ? medicaid_table(source) : source;
+}
+// Medicaid has its own NCCI tables, and no national fee schedule; without them nothing is said, and said to
+// be so. `source` is the payer's.
 [[nodiscard]] inline bool lacks_medicaid_tables(const RuleInput& input, RuleOutput& output, Source source) {
   if (input.context().payer != PayerClass::medicaid) return false;
+  const bool own = source >= Source::ptp_medicaid_practitioner && source <= Source::mue_medicaid_dme;
+  if (own) {
+    for (const LineFacts& facts : input.lines) {
+      if (facts.judged) return missing_table(input, output, source, facts.date);
+    }
+    return false;
+  }
   output.not_evaluated(Gap::medicaid_tables, source);
   return true;
 }

@@ -49,6 +49,7 @@ class RowReader {
     if (kind == "fee") return fee();
     if (kind == "addon") return add_on();
     if (kind == "dx") return diagnosis();
+    if (kind == "relation") return relation();
     if (kind == "code") return code();
     return bad("unknown kind of row: " + kind);
   }
@@ -80,8 +81,13 @@ class RowReader {
   }
 
   Result<void> ptp() {
-    const bool hospital = word(1) == "hospital";
-    if (!hospital && word(1) != "practitioner") return bad("setting must be practitioner or hospital");
+    const std::string_view setting = word(1);
+    const bool medicaid = setting.starts_with("medicaid-");
+    const std::string_view bare = setting.substr(medicaid ? 9 : 0);
+    if (bare != "hospital" && bare != "practitioner") {
+      return bad("setting must be practitioner or hospital, or either with medicaid- before it");
+    }
+    const Source official = bare == "hospital" ? Source::ptp_hospital : Source::ptp_practitioner;
     const auto column1 = code_at(2);
     const auto column2 = code_at(3);
     const auto from = date_or_open(word(5), Date::from_days(PtpEdit::kEpoch));
@@ -89,7 +95,7 @@ class RowReader {
     if (!column1 || !column2 || !from || !to || word(4).size() != 1) {
       return bad("expected: ptp SETTING COLUMN1 COLUMN2 INDICATOR EFFECTIVE DELETION [RATIONALE]");
     }
-    const Source source = hospital ? Source::ptp_hospital : Source::ptp_practitioner;
+    const Source source = medicaid ? medicaid_table(official) : official;
     PtpEdit edit;
     edit.column2_packed = column2->packed();
     edit.from_day = static_cast<std::uint16_t>(from->days() - PtpEdit::kEpoch);
@@ -109,14 +115,18 @@ class RowReader {
   }
 
   Result<void> mue() {
+    const std::string_view setting = word(1);
+    const bool medicaid = setting.starts_with("medicaid-");
+    const std::string_view bare = setting.substr(medicaid ? 9 : 0);
     Source source = Source::mue_practitioner;
-    if (word(1) == "outpatient" || word(1) == "hospital") {
+    if (bare == "outpatient" || bare == "hospital") {
       source = Source::mue_outpatient;
-    } else if (word(1) == "dme") {
+    } else if (bare == "dme") {
       source = Source::mue_dme;
-    } else if (word(1) != "practitioner") {
-      return bad("setting must be practitioner, outpatient or dme");
+    } else if (bare != "practitioner") {
+      return bad("setting must be practitioner, outpatient or dme, or one of them with medicaid- before it");
     }
+    if (medicaid) source = medicaid_table(source);
     const auto limited = code_at(2);
     const auto units = Quantity::parse(word(3));
     if (!limited || !units || word(4).size() != 1) return bad("expected: mue SETTING CODE UNITS MAI");
@@ -244,6 +254,38 @@ class RowReader {
     return {};
   }
 
+  // A stem, or two with a dash between: as packed bounds.
+  static std::optional<std::pair<std::uint64_t, std::uint64_t>> interval(std::string_view text) {
+    const std::size_t dash = text.find('-');
+    const auto first = IcdCode::parse(text.substr(0, dash));
+    const auto last = dash == std::string_view::npos ? first : IcdCode::parse(text.substr(dash + 1));
+    if (!first || !last) return std::nullopt;
+    return std::pair(first->packed(), last->packed() | (~std::uint64_t{0} >> (8 * last->size())));
+  }
+  Result<void> relation() {
+    static constexpr std::array<std::string_view, 7> kLinks = {
+        "excludes1", "excludes2", "code_first", "use_additional", "code_also", "replaced_by", "replaces"};
+    const auto link = std::find(kLinks.begin(), kLinks.end(), word(1));
+    const auto subject = interval(word(2));
+    const auto target = interval(word(3));
+    if (link == kLinks.end() || !subject || !target) {
+      return bad("expected: relation LINK SUBJECT[-SUBJECT] TARGET[-TARGET] [NOTE]");
+    }
+    DiagnosisRelation row;
+    row.link = static_cast<DiagnosisLink>(link - kLinks.begin());
+    const bool conversion = row.link >= DiagnosisLink::replaced_by;
+    open(row, conversion ? Source::icd10cm_conversion : Source::icd10cm_tabular);
+    std::tie(row.subject_first, row.subject_last) = *subject;
+    std::tie(row.target_first, row.target_last) = *target;
+    if (words_.size() > 4) {
+      fixture_.notes_.push_back(words_[4]);
+      row.note = static_cast<std::uint32_t>(starter_tables().texts.size() + fixture_.notes_.size() - 1);
+    }
+    fixture_.load(conversion ? Source::icd10cm_conversion : Source::icd10cm_tabular, true);
+    fixture_.relations_.push_back(row);
+    return {};
+  }
+
   Result<void> code() {
     const auto known = code_at(1);
     if (!known || words_.size() != 2) return bad("expected: code CODE");
@@ -347,7 +389,8 @@ std::string_view FixtureReference::rationale(std::uint8_t id) const {
 
 std::string_view FixtureReference::text(std::uint32_t id) const {
   const auto& texts = starter_tables().texts;
-  return id < texts.size() ? std::string_view(texts[id]) : std::string_view{};
+  if (id < texts.size()) return texts[id];
+  return id - texts.size() < notes_.size() ? std::string_view(notes_[id - texts.size()]) : std::string_view{};
 }
 
 std::span<const PtpEdit> FixtureReference::ptp(Source table, Hcpcs column1) const {
@@ -373,6 +416,11 @@ std::span<const DiagnosisRow> FixtureReference::diagnoses_below(IcdCode stem) co
   auto last = first;
   while (last != diagnoses_.end() && last->code().starts_with(stem)) ++last;
   return {first, last};
+}
+
+// A test has few: all of them, as the caller asks each whether it concerns the code.
+std::span<const DiagnosisRelation> FixtureReference::diagnosis_relations(IcdCode /*code*/) const {
+  return relations_;
 }
 
 std::span<const ModifierRow> FixtureReference::modifier(Modifier modifier) const {

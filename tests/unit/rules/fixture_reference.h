@@ -69,6 +69,7 @@ class FixtureReference final : public Reference {
   [[nodiscard]] std::span<const DiagnosisRow> diagnoses_below(IcdCode stem) const override;
   [[nodiscard]] std::span<const ModifierRow> modifier(Modifier modifier) const override;
   [[nodiscard]] std::span<const CodeMapRow> code_map(CodeMap map, Hcpcs code) const override;
+  [[nodiscard]] std::span<const DiagnosisRelation> diagnosis_relations(IcdCode code) const override;
   [[nodiscard]] bool knows_code(Hcpcs code) const override;
   [[nodiscard]] std::span<const std::uint32_t> neighbours(Hcpcs code, std::size_t count) const override;
   [[nodiscard]] bool in_set(CodeSet set, Hcpcs code, Date date) const override;
@@ -95,6 +96,8 @@ class FixtureReference final : public Reference {
   std::map<Hcpcs, std::vector<FeeScheduleRow>> fees_;
   std::map<Hcpcs, std::vector<AddOnEdit>> add_on_;
   std::vector<DiagnosisRow> diagnoses_;
+  std::vector<DiagnosisRelation> relations_;
+  std::vector<std::string> notes_;  // of relations; their text ids begin behind the starter's
   std::set<std::uint32_t> known_;
   std::vector<std::uint32_t> known_sorted_;
   std::deque<std::string> rationales_ = {""};

@@ -156,7 +156,10 @@ constexpr ThirdParty kThirdParty[] = {
     {"archive_entry.h", {"data/", ""}},
     {"xxhash.h", {"data/", ""}},
     {"openssl/", {"data/", "plugin/http/"}},  // of plugin: TLS beneath Boost
-    {"yaml-cpp/", {"plugin/", ""}},
+    {"yaml-cpp/", {"plugin/", "data/update/"}},
+    {"libxml/", {"data/releases/", ""}},
+    {"orcus/", {"data/releases/", ""}},
+    {"curl/", {"data/update/", ""}},
     {"Poco/Data/", {"data/", ""}},
     {"Poco/Util/", {"plugin/", ""}},
     {"Poco/", {"plugin/", "data/"}},  // Foundation, which Poco::Data's own interface is made of
