@@ -37,6 +37,10 @@ void Statement::bind(int position, std::string_view text) {
   sqlite3_bind_text(statement_.get(), position, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
 }
 
+void Statement::bind_bytes(int position, std::string_view bytes) {
+  sqlite3_bind_blob(statement_.get(), position, bytes.data(), static_cast<int>(bytes.size()), SQLITE_STATIC);
+}
+
 void Statement::bind_null(int position) {
   sqlite3_bind_null(statement_.get(), position);
 }
@@ -67,6 +71,12 @@ std::string_view Statement::text(int column) const {
   return {characters, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
 }
 
+std::string_view Statement::bytes(int column) const {
+  const auto* const bytes = static_cast<const char*>(sqlite3_column_blob(statement_.get(), column));
+  if (bytes == nullptr) return {};
+  return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
+}
+
 bool Statement::is_null(int column) const {
   return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;
 }
@@ -75,9 +85,16 @@ void Database::Close::operator()(sqlite3* connection) const {
   sqlite3_close_v2(connection);
 }
 
-Database::Database(const std::string& path, bool create) {
+Database::Database(const std::string& path, bool create)
+    : Database(path, SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0)) {}
+
+Database Database::read_only(const std::string& path) {
+  return {path, SQLITE_OPEN_READONLY};
+}
+
+Database::Database(const std::string& path, int access) {
   sqlite3* opened = nullptr;
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
+  const int flags = access | SQLITE_OPEN_NOMUTEX;
   const int code = sqlite3_open_v2(path.c_str(), &opened, flags, nullptr);
   connection_.reset(opened);
   if (code != SQLITE_OK) {

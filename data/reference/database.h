@@ -17,6 +17,7 @@ class Statement {
   // Positions count from 1, as in SQL. Text must live until the statement is stepped.
   void bind(int position, std::int64_t value);
   void bind(int position, std::string_view text);
+  void bind_bytes(int position, std::string_view bytes);  // as text: must live
   void bind_null(int position);
   // The next row; false when there is none. `run` is for statements without rows, and makes it ready for the
   // next use.
@@ -27,6 +28,7 @@ class Statement {
   // Columns count from 0.
   [[nodiscard]] std::int64_t integer(int column) const;
   [[nodiscard]] std::string_view text(int column) const;
+  [[nodiscard]] std::string_view bytes(int column) const;
   [[nodiscard]] bool is_null(int column) const;
 
  private:
@@ -41,6 +43,8 @@ class Database {
  public:
   // `create`: made when missing.
   Database(const std::string& path, bool create);
+  // For reading alone: a file that this process may not write will do.
+  [[nodiscard]] static Database read_only(const std::string& path);
 
   void run(const std::string& sql);
   [[nodiscard]] Statement prepare(std::string_view sql);
@@ -48,6 +52,7 @@ class Database {
   [[nodiscard]] std::int64_t last_id() const;
 
  private:
+  Database(const std::string& path, int access);
   struct Close {
     void operator()(sqlite3* connection) const;
   };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,13 +14,16 @@ namespace chargelint::data {
 
 // The files of this import that make one release of one table.
 struct ReleaseGroup {
-  StoredRelease release;  // as it will stand; completeness and rows are settled while merging
+  StoredRelease release;  // as it will stand; of pair edits completeness and rows are settled while merging
+  bool never_complete = false;
   struct Member {
     ParsedFile* file = nullptr;
     ParsedPart* part = nullptr;
     std::size_t reported = 0;  // its place in the report
   };
   std::vector<Member> members;
+  RowBatch rows;                  // of all members together; not of pair edits
+  std::vector<StoredFile> files;  // likewise
 };
 
 // Files of one release that say different things of one key.
@@ -33,11 +37,14 @@ class ImportSession {
 
  private:
   [[nodiscard]] std::vector<ReleaseGroup> grouped(std::vector<ParsedInput>& inputs);
+  // Decides it once for all tables of a release.
+  void settle_completeness(std::span<ReleaseGroup> publication) const;
   void merge(ReleaseGroup& group);
   [[nodiscard]] bool is_unchanged(const ReleaseGroup& group) const;
   void merge_rows(ReleaseGroup& group);
+  struct Succession;  // what an incoming release does to those that stand
+  [[nodiscard]] Succession succession_of(const ReleaseGroup& group) const;
   void merge_ptp(ReleaseGroup& group);
-  [[nodiscard]] std::optional<std::uint64_t> sibling_rows(const StoredRelease& release) const;
   [[nodiscard]] bool settled_complete(const StoredRelease& release, unsigned parts) const;
 
   Database& database_;

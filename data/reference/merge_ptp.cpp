@@ -4,6 +4,8 @@
 // same. A partial release wins for its own pairs and ends nothing else. What an older release says is
 // recorded and not known.
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "data/reference/import_session.h"
 #include "data/reference/ordering.h"
@@ -25,6 +27,7 @@ enum class Standing : std::uint8_t {
   newer,     // keeps its pairs against the incoming release
   replaced,  // ends with the incoming release
   extended,  // other parts of the same release: its rows count as the incoming release's own
+  patched,   // of the same release: so do its rows, save the parts that the incoming release brings anew
 };
 
 class PtpMerge {
@@ -40,9 +43,17 @@ class PtpMerge {
         standing = Standing::newer;
         if (one.complete && (!overruled_by_ || book.release(*overruled_by_).id < one.id))
           overruled_by_ = one.id;
-      } else if (one.name == release.name && !one.complete) {
-        const unsigned other = parts_of(book.files(one.id));
-        standing = parts != 0 && other != 0 && (parts & other) == 0 ? Standing::extended : Standing::replaced;
+      } else if (one.name == release.name) {
+        const std::vector<StoredFile> others = book.files(one.id);
+        const unsigned other = parts_of(others);
+        if (parts != 0 && other != 0 && (parts & other) == 0) {
+          standing = Standing::extended;
+        } else if (parts != 0 && (other & ~parts) != 0) {
+          standing = Standing::patched;
+          note_stretches(files, others);
+        } else if (!one.complete) {
+          standing = Standing::replaced;
+        }
       }
       standings_.emplace(one.id, standing);
       releases_.push_back(one);
@@ -54,6 +65,12 @@ class PtpMerge {
   [[nodiscard]] bool stands(std::int64_t id) const { return standings_.contains(id); }
   [[nodiscard]] std::optional<std::int64_t> overruled_by() const { return overruled_by_; }
 
+  // Whether the pair lies where a part that comes anew lay before.
+  [[nodiscard]] bool in_new_part(std::uint64_t pair) const {
+    return std::any_of(stretches_.begin(), stretches_.end(),
+                       [&](const auto& one) { return one.first <= pair && pair <= one.second; });
+  }
+
   // Complete and not overruled: everything older ends with it.
   void take_over() {
     for (auto& [id, standing] : standings_) {
@@ -62,7 +79,20 @@ class PtpMerge {
   }
 
  private:
+  // A part of which the store does not know where it lay is taken to have lain where it lies now.
+  void note_stretches(const std::vector<StoredFile>& files, const std::vector<StoredFile>& others) {
+    for (const StoredFile& file : files) {
+      for (const StoredFile& other : others) {
+        if (other.part != file.part) continue;
+        const bool told = other.first_pair != 0;
+        stretches_.emplace_back(told ? other.first_pair : file.first_pair,
+                                told ? other.last_pair : file.last_pair);
+      }
+    }
+  }
+
   bool starter_;
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> stretches_;
   std::vector<StoredRelease> releases_;
   std::map<std::int64_t, Standing> standings_;
   std::optional<std::int64_t> overruled_by_;
@@ -109,20 +139,34 @@ void ImportSession::merge_ptp(ReleaseGroup& group) {
       row.rationale = numbers[row.rationale];
       incoming.rows.push_back(row);
     }
-    files.push_back({member.file->name, member.file->part, member.file->digest, member.part->size()});
+    StoredFile file{member.file->name, member.file->part, member.file->digest, member.part->size()};
+    if (!edits.rows.empty()) {
+      file.first_pair = edits.rows.front().pair();
+      file.last_pair = edits.rows.back().pair();
+    }
+    edits = {};
+    files.push_back(std::move(file));
     edits = {};
   }
   if (const auto conflict = settle(incoming)) refuse_conflict(group, *conflict);
 
   PtpMerge merge(book_, release, files);
   release.rows = incoming.rows.size();
+  const unsigned parts = parts_of(files);
   for (const StoredRelease& one : merge.releases()) {
-    if (merge.standing(one.id) != Standing::extended) continue;
-    const auto others = book_.files(one.id);
-    files.insert(files.end(), others.begin(), others.end());
+    const Standing standing = merge.standing(one.id);
+    if (standing != Standing::extended && standing != Standing::patched) continue;
     release.rows += one.rows;
     release.effective_known = release.effective_known && one.effective_known;
+    for (StoredFile& other : book_.files(one.id)) {
+      if (other.part > 0 && (parts >> static_cast<unsigned>(other.part) & 1U) != 0) {
+        release.rows -= std::min(release.rows, other.rows);
+      } else {
+        files.push_back(std::move(other));
+      }
+    }
   }
+  release.extent = release.rows;
   release.digest = combined_digest(files);
   release.complete = settled_complete(release, parts_of(files));
   const bool overruled = merge.overruled_by().has_value();
@@ -163,8 +207,10 @@ void ImportSession::merge_ptp(ReleaseGroup& group) {
       const Standing standing = merge.standing(row.release);
       // A partial release answers for its pairs by itself, even where it says the same.
       const bool ends =
-          (standing == Standing::replaced && !overruled) || (standing == Standing::older && laid_over);
-      if (same && (shielded || standing == Standing::replaced || standing == Standing::extended)) {
+          (standing == Standing::replaced && !overruled) || (standing == Standing::older && laid_over) ||
+          (standing == Standing::patched && !overruled && (laid_over || merge.in_new_part(pair)));
+      if (same && (shielded || standing == Standing::replaced || standing == Standing::extended ||
+                   standing == Standing::patched)) {
         ++new_at;
         ++report_.kept;
       } else if (ends) {
@@ -181,7 +227,8 @@ void ImportSession::merge_ptp(ReleaseGroup& group) {
 
   for (const StoredRelease& one : merge.releases()) {
     const Standing standing = merge.standing(one.id);
-    if (!overruled && (standing == Standing::replaced || standing == Standing::extended)) {
+    const bool goes_on = standing == Standing::older || standing == Standing::newer;
+    if (!overruled && !goes_on) {
       book_.supersede(one.id, id, now_ms_);
     }
   }

@@ -12,24 +12,61 @@ namespace {
 
 constexpr unsigned kAllParts = 0b11110;  // f1 to f4
 
-// Below this a table cannot be the whole of it, whatever is loaded beside it.
-std::uint64_t least_rows(Source source) {
+// Below this a source's release cannot be the whole of it, whatever is loaded beside it. In rows of its table
+// or in codes, see extent_table.
+std::uint64_t least_extent(Source source) {
   switch (source) {
     case Source::ptp_practitioner:
     case Source::ptp_hospital:
+    case Source::ptp_medicaid_practitioner:
+    case Source::ptp_medicaid_hospital:
       return 500'000;
+    case Source::ptp_medicaid_dme:
+      return 1'000;
     case Source::mue_practitioner:
     case Source::mue_outpatient:
+    case Source::mue_medicaid_practitioner:
+    case Source::mue_medicaid_outpatient:
       return 5'000;
     case Source::mue_dme:
+    case Source::mue_medicaid_dme:
       return 1'000;
     case Source::fee_schedule:
       return 10'000;
+    case Source::add_on:
+    case Source::hcpcs:
+      return 5'000;
     case Source::icd10cm:
       return 60'000;
+    case Source::icd10cm_tabular:
+    case Source::poa_exempt:
+      return 20'000;
+    case Source::mce:
+      return 3'000;
+    case Source::opps:
+    case Source::rbcs:
+      return 10'000;
+    case Source::asc:
+      return 2'000;
+    case Source::opps_cap:
+      return 8'000;
+    case Source::localities:
+      return 100;
     default:
       return 0;
   }
+}
+
+std::string key_text(std::uint64_t pair) {
+  if (pair == 0) return {};
+  return Hcpcs::from_packed(static_cast<std::uint32_t>(pair >> 32U)).text().str() + " " +
+         Hcpcs::from_packed(static_cast<std::uint32_t>(pair)).text().str();
+}
+std::uint64_t pair_of(std::string_view text) {
+  if (text.size() != 11) return 0;
+  const auto column1 = Hcpcs::parse(text.substr(0, 5));
+  const auto column2 = Hcpcs::parse(text.substr(6));
+  return column1 && column2 ? (std::uint64_t{column1->packed()} << 32U) | column2->packed() : 0;
 }
 
 std::optional<Table> table_of(std::string_view name) {
@@ -68,11 +105,28 @@ bool is_cumulative(Table table) {
   return table == Table::ptp_edit || table == Table::add_on_edit;
 }
 
+bool is_cumulative(Source source) {
+  switch (source) {
+    case Source::ptp_practitioner:
+    case Source::ptp_hospital:
+    case Source::ptp_medicaid_practitioner:
+    case Source::ptp_medicaid_hospital:
+    case Source::ptp_medicaid_dme:
+    case Source::add_on:
+    case Source::icd10cm_conversion:
+    case Source::coverage_articles:
+    case Source::rbcs:
+      return true;
+    default:
+      return false;
+  }
+}
+
 ReleaseBook::ReleaseBook(Database& database) : database_(database) {
   Statement rows = database.prepare(
       "SELECT id, source, table_name, name, revision, starter, first_day, last_day, complete, "
       "effective_known, "
-      "row_count, digest, replaced_by, loaded_ms, superseded_ms FROM release ORDER BY id");
+      "row_count, digest, replaced_by, loaded_ms, superseded_ms, part, extent FROM release ORDER BY id");
   while (rows.step()) {
     StoredRelease release;
     release.id = rows.integer(0);
@@ -95,18 +149,22 @@ ReleaseBook::ReleaseBook(Database& database) : database_(database) {
     if (!rows.is_null(12)) release.replaced_by = rows.integer(12);
     release.loaded_ms = rows.integer(13);
     if (!rows.is_null(14)) release.superseded_ms = rows.integer(14);
+    release.part = static_cast<int>(rows.integer(15));
+    release.extent = static_cast<std::uint64_t>(rows.integer(16));
     releases_.emplace(release.id, std::move(release));
   }
 }
 
 std::vector<StoredFile> ReleaseBook::files(std::int64_t release) const {
   Statement rows = database_.prepare(
-      "SELECT name, part, digest, row_count FROM release_file WHERE release = ?1 ORDER BY part, name");
+      "SELECT name, part, digest, row_count, first_key, last_key FROM release_file WHERE release = ?1 "
+      "ORDER BY part, name");
   rows.bind(1, release);
   std::vector<StoredFile> files;
   while (rows.step()) {
     files.push_back({std::string(rows.text(0)), static_cast<int>(rows.integer(1)), std::string(rows.text(2)),
-                     static_cast<std::uint64_t>(rows.integer(3))});
+                     static_cast<std::uint64_t>(rows.integer(3)), pair_of(rows.text(4)),
+                     pair_of(rows.text(5))});
   }
   return files;
 }
@@ -119,6 +177,12 @@ std::vector<StoredRelease> ReleaseBook::standing(Source source, Table table, boo
       found.push_back(release);
     }
   }
+  return found;
+}
+
+std::vector<StoredRelease> ReleaseBook::standing_beside(const StoredRelease& release) const {
+  std::vector<StoredRelease> found = standing(release.source, release.table, release.starter);
+  std::erase_if(found, [&](const StoredRelease& one) { return one.part != release.part; });
   return found;
 }
 
@@ -140,8 +204,8 @@ std::int64_t ReleaseBook::last_change_ms() const {
 std::int64_t ReleaseBook::add(StoredRelease release, const std::vector<StoredFile>& files) {
   Statement insert = database_.prepare(
       "INSERT INTO release (source, table_name, name, revision, starter, first_day, last_day, complete, "
-      "effective_known, row_count, digest, loaded_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
-      "?12)");
+      "effective_known, row_count, digest, loaded_ms, part, extent) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
+      "?9, ?10, ?11, ?12, ?13, ?14)");
   insert.bind(1, source_name(release.source));
   insert.bind(2, layout_of(release.table).name);
   insert.bind(3, release.name);
@@ -154,11 +218,18 @@ std::int64_t ReleaseBook::add(StoredRelease release, const std::vector<StoredFil
   insert.bind(10, static_cast<std::int64_t>(release.rows));
   insert.bind(11, release.digest);
   insert.bind(12, release.loaded_ms);
+  insert.bind(13, std::int64_t{release.part});
+  insert.bind(14, static_cast<std::int64_t>(release.extent));
   insert.run();
   release.id = database_.last_id();
   Statement insert_file = database_.prepare(
-      "INSERT INTO release_file (release, name, part, digest, row_count) VALUES (?1, ?2, ?3, ?4, ?5)");
+      "INSERT INTO release_file (release, name, part, digest, row_count, first_key, last_key) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
   for (const StoredFile& file : files) {
+    const std::string first = key_text(file.first_pair);
+    const std::string last = key_text(file.last_pair);
+    insert_file.bind(6, std::string_view(first));
+    insert_file.bind(7, std::string_view(last));
     insert_file.bind(1, release.id);
     insert_file.bind(2, file.name);
     insert_file.bind(3, std::int64_t{file.part});
@@ -209,10 +280,27 @@ std::string combined_digest(const std::vector<StoredFile>& files) {
   return sha256_hex(joined);
 }
 
-bool is_complete(Source source, std::uint64_t rows, unsigned parts,
-                 std::optional<std::uint64_t> sibling_rows) {
-  if (rows < least_rows(source)) return false;
-  if (sibling_rows) return rows * 10 >= *sibling_rows * 9;
+std::optional<Table> extent_table(Source source) {
+  switch (source) {
+    case Source::hcpcs:
+      return Table::procedure;
+    case Source::mce:
+    case Source::poa_exempt:
+      return Table::diagnosis_edit;
+    case Source::opps:
+    case Source::asc:
+    case Source::rbcs:
+    case Source::cpt_descriptors:
+      return Table::fact;
+    default:
+      return std::nullopt;
+  }
+}
+
+bool is_complete(Source source, std::uint64_t extent, unsigned parts,
+                 std::optional<std::uint64_t> sibling_extent) {
+  if (extent < least_extent(source)) return false;
+  if (sibling_extent) return extent * 10 >= *sibling_extent * 9;
   const bool in_parts = source == Source::ptp_practitioner || source == Source::ptp_hospital;
   return !in_parts || (parts & kAllParts) == kAllParts;
 }

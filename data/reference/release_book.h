@@ -22,12 +22,14 @@ struct StoredRelease {
   Table table = Table::ptp_edit;
   std::string name;
   int revision = 0;
+  int part = 0;  // of a release whose files hold different things: which of them
   bool starter = false;
   Date first = Date::open_start();
   Date last = Date::open_end();
   bool complete = false;
   bool effective_known = true;
   std::uint64_t rows = 0;
+  std::uint64_t extent = 0;  // what completeness is judged by: rows, or codes that facts are about
   std::string digest;
   std::optional<std::int64_t> replaced_by;
   std::int64_t loaded_ms = 0;
@@ -48,10 +50,14 @@ struct StoredFile {
   int part = 0;
   std::string digest;
   std::uint64_t rows = 0;
+  // Of pair edits the first and the last pair, as PtpRow::pair; 0 when not known.
+  std::uint64_t first_pair = 0;
+  std::uint64_t last_pair = 0;
 };
 
 // Cumulative tables carry row dates: their newest complete release speaks for every date.
 [[nodiscard]] bool is_cumulative(Table table);
+[[nodiscard]] bool is_cumulative(Source source);
 
 class ReleaseBook {
  public:
@@ -62,6 +68,8 @@ class ReleaseBook {
   [[nodiscard]] std::vector<StoredFile> files(std::int64_t release) const;
   // Of one table of one source, those that stand now; official or starter.
   [[nodiscard]] std::vector<StoredRelease> standing(Source source, Table table, bool starter) const;
+  // …of the same table, source and part as this release.
+  [[nodiscard]] std::vector<StoredRelease> standing_beside(const StoredRelease& release) const;
   // The release that answers for a row which `id` brought: `id`, or what replaced it by then.
   [[nodiscard]] std::int64_t answering(std::int64_t id, std::optional<std::int64_t> known_ms) const;
   [[nodiscard]] std::int64_t last_change_ms() const;
@@ -82,7 +90,11 @@ class ReleaseBook {
 
 // Decision 3. `parts`: which of f1 to f4 are there, as bits; `sibling_rows` of the newest complete release,
 // if any.
-[[nodiscard]] bool is_complete(Source source, std::uint64_t rows, unsigned parts,
-                               std::optional<std::uint64_t> sibling_rows);
+// `extent`: rows, or the codes that facts are about, see extent_table.
+[[nodiscard]] bool is_complete(Source source, std::uint64_t extent, unsigned parts,
+                               std::optional<std::uint64_t> sibling_extent);
+// The table whose rows tell whether a source's release is complete, where it fills several; Table::fact means
+// the codes that facts are about, no value all rows together.
+[[nodiscard]] std::optional<Table> extent_table(Source source);
 
 }  // namespace chargelint::data

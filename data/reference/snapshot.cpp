@@ -1,155 +1,65 @@
-// The mapped snapshot. Everything that is read without a check later is checked here, once.
+// The snapshot as a catalogue: every look-up over the mapped sections.
 #include "data/reference/snapshot.h"
-
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#include <xxhash.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstring>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <span>
 #include <vector>
 
-#include "data/reference/digest.h"
+#include "data/reference/catalogue.h"
 #include "data/reference/refusal.h"
+#include "data/reference/snapshot_content.h"
 #include "data/reference/snapshot_format.h"
+#include "data/reference/snapshot_mapping.h"
 
 namespace chargelint::data {
 namespace {
 
 using namespace snapshot;
 
-class Mapping {
- public:
-  explicit Mapping(const std::string& path) {
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) {
-      refuse(errno == ENOENT ? ErrorKind::not_found : ErrorKind::environment, path,
-             std::string("the reference snapshot cannot be opened: ") + std::strerror(errno));
-    }
-    struct stat status {};
-    const bool known = ::fstat(descriptor, &status) == 0;
-    size_ = known && status.st_size > 0 ? static_cast<std::size_t>(status.st_size) : 0;
-    if (size_ >= sizeof(Header)) {
-      void* const mapped = ::mmap(nullptr, size_, PROT_READ, MAP_SHARED | MAP_POPULATE, descriptor, 0);
-      if (mapped != MAP_FAILED) bytes_ = static_cast<const std::byte*>(mapped);
-    }
-    ::close(descriptor);
-    if (size_ < sizeof(Header)) refuse(ErrorKind::malformed, path, "too short to be a reference snapshot");
-    if (bytes_ == nullptr) {
-      refuse(ErrorKind::environment, path,
-             std::string("the snapshot cannot be mapped: ") + std::strerror(errno));
-    }
-  }
-  ~Mapping() {
-    if (bytes_ != nullptr) ::munmap(const_cast<std::byte*>(bytes_), size_);
-  }
-  Mapping(const Mapping&) = delete;
-  Mapping& operator=(const Mapping&) = delete;
-  [[nodiscard]] const std::byte* data() const { return bytes_; }
-  [[nodiscard]] std::size_t size() const { return size_; }
-
- private:
-  const std::byte* bytes_ = nullptr;
-  std::size_t size_ = 0;
-};
-
-struct FreeState {
-  void operator()(XXH3_state_t* state) const { XXH3_freeState(state); }
-};
-
-// Rows of a table, by the index of their code.
-template <class Row>
-struct RowsByCode {
-  std::span<const Row> rows;
-  std::span<const std::uint32_t> starts;
-  [[nodiscard]] std::span<const Row> of(std::size_t index) const {
-    return rows.subspan(starts[index], starts[index + 1] - starts[index]);
-  }
-};
-
 bool in_force(std::int32_t from, std::int32_t to, Date date) {
   return from <= date.days() && date.days() <= to;
 }
 
-class Sections {
- public:
-  Sections(const Mapping& mapping, const std::string& path) : mapping_(mapping), path_(path) {
-    Header header;
-    std::memcpy(&header, mapping.data(), sizeof(header));
-    if (std::memcmp(header.magic, kMagic, sizeof(kMagic)) != 0) wrong("is not a reference snapshot");
-    if (header.version != kVersion) {
-      wrong("has format version " + std::to_string(header.version) + "; this program reads version " +
-            std::to_string(kVersion) + ": import or compile again");
-    }
-    if (header.file_size != mapping.size()) {
-      wrong("is cut off or grown: " + std::to_string(mapping.size()) + " bytes, written with " +
-            std::to_string(header.file_size));
-    }
-    if (header.sections != kSections || sizeof(Header) + kSections * sizeof(Section) > mapping.size()) {
-      wrong("has another number of sections than its version says");
-    }
-    const std::uint64_t checksum = header.checksum;
-    header.checksum = 0;
-    const std::unique_ptr<XXH3_state_t, FreeState> state(XXH3_createState());
-    XXH3_64bits_reset(state.get());
-    XXH3_64bits_update(state.get(), &header, sizeof(header));
-    XXH3_64bits_update(state.get(), mapping.data() + sizeof(header), mapping.size() - sizeof(header));
-    if (XXH3_64bits_digest(state.get()) != checksum) wrong("is damaged: its checksum does not match");
-    Digest::Bytes digest{};
-    std::memcpy(digest.data(), header.digest, digest.size());
-    digest_ = hex(digest);
+// How many of the first `count` numbers lie below `wanted`. Several are compared at once and none waits for
+// another: a search by halves would wait for the memory at each step.
+std::size_t count_below(const std::uint16_t* numbers, std::size_t count, std::uint16_t wanted) {
+  using Lanes [[gnu::vector_size(kLanes * sizeof(std::uint16_t))]] = std::uint16_t;
+  Lanes sums{};
+  const Lanes limits = Lanes{} + wanted;
+  std::size_t at = 0;
+  for (; at + kLanes <= count; at += kLanes) {
+    Lanes lanes;
+    std::memcpy(&lanes, numbers + at, sizeof(lanes));
+    sums -= reinterpret_cast<Lanes>(lanes < limits);  // true is -1
   }
+  if (at < count) {  // what stands behind belongs to another run
+    Lanes lanes;
+    std::memcpy(&lanes, numbers + at, sizeof(lanes));
+    constexpr Lanes kPlaces{0, 1, 2, 3, 4, 5, 6, 7};
+    const Lanes inside = Lanes{} + static_cast<std::uint16_t>(count - at);
+    sums -= reinterpret_cast<Lanes>(lanes < limits) & reinterpret_cast<Lanes>(kPlaces < inside);
+  }
+  std::size_t below = 0;
+  for (std::size_t lane = 0; lane < kLanes; ++lane) below += sums[lane];
+  return below;
+}
 
-  [[nodiscard]] const std::string& digest() const { return digest_; }
-  [[noreturn]] void wrong(const std::string& what) const {
-    refuse(ErrorKind::malformed, path_, "the reference snapshot " + what);
-  }
-
-  template <class Row>
-  [[nodiscard]] std::span<const Row> rows(SectionId id) const {
-    for (std::size_t index = 0; index < kSections; ++index) {
-      Section section;
-      std::memcpy(&section, mapping_.data() + sizeof(Header) + index * sizeof(Section), sizeof(section));
-      if (section.id != static_cast<std::uint32_t>(id)) continue;
-      const bool fits = section.element_size == sizeof(Row) && section.offset % 8 == 0 &&
-                        section.offset <= mapping_.size() &&
-                        section.count <= (mapping_.size() - section.offset) / sizeof(Row);
-      if (!fits) wrong("has section " + std::to_string(section.id) + " out of its bounds");
-      return {reinterpret_cast<const Row*>(mapping_.data() + section.offset), section.count};
-    }
-    wrong("lacks section " + std::to_string(static_cast<std::uint32_t>(id)));
-  }
-
-  // One more start than there are codes, rising, the last at the end.
-  template <class Row>
-  [[nodiscard]] RowsByCode<Row> rows_by_code(SectionId rows_id, SectionId starts_id,
-                                             std::size_t codes) const {
-    RowsByCode<Row> table{rows<Row>(rows_id), rows<std::uint32_t>(starts_id)};
-    check_starts(table.starts, codes, table.rows.size());
-    return table;
-  }
-  void check_starts(std::span<const std::uint32_t> starts, std::size_t codes, std::size_t end) const {
-    if (starts.size() != codes + 1 || starts.front() != 0 || starts.back() != end ||
-        !std::is_sorted(starts.begin(), starts.end())) {
-      wrong("has an index that does not fit its rows");
-    }
-  }
-
- private:
-  const Mapping& mapping_;
-  const std::string& path_;
-  std::string digest_;
+// Pair edits by their column 1 code, with what finds a column 2 code among them.
+struct PtpTable {
+  Runs<PtpEdit> edits;
+  std::span<const std::uint16_t> numbers;  // a row's column 2 code; empty: compare the rows themselves
+  std::span<const std::uint16_t> samples;
+  Runs<std::uint32_t> by_column2;
 };
 
-class MappedReference final : public Reference {
+class MappedCatalogue final : public Catalogue {
  public:
-  explicit MappedReference(const std::string& path) : mapping_(path) {
+  explicit MappedCatalogue(const std::string& path) : mapping_(path) {
     const Sections sections(mapping_, path);
     digest_ = sections.digest();
     text_starts_ = sections.rows<std::uint32_t>(SectionId::text_offsets);
@@ -157,46 +67,16 @@ class MappedReference final : public Reference {
     if (text_starts_.empty()) sections.wrong("holds no texts");
     sections.check_starts(text_starts_, text_starts_.size() - 1, text_bytes_.size());
     rationales_ = sections.rows<std::uint32_t>(SectionId::rationales);
-
-    codes_ = sections.rows<std::uint32_t>(SectionId::codes);
-    code_slots_ = sections.rows<CodeSlot>(SectionId::code_slots);
-    code_words_ = sections.rows<std::uint32_t>(SectionId::code_words);
-    check_slots(sections, code_slots_.size(), codes_.size());
-    for (const CodeSlot& slot : code_slots_) {
-      if (slot.code != 0 && slot.index >= codes_.size()) sections.wrong("has a code index out of its bounds");
-    }
-    if (code_words_.size() != codes_.size()) sections.wrong("has words for another number of codes");
-    const std::size_t codes = codes_.size();
-    ptp_[0] = sections.rows_by_code<PtpEdit>(SectionId::ptp_practitioner, SectionId::ptp_practitioner_offsets,
-                                             codes);
-    ptp_[1] = sections.rows_by_code<PtpEdit>(SectionId::ptp_hospital, SectionId::ptp_hospital_offsets, codes);
-    mue_[0] = sections.rows_by_code<MueLimit>(SectionId::mue_practitioner,
-                                              SectionId::mue_practitioner_offsets, codes);
-    mue_[1] =
-        sections.rows_by_code<MueLimit>(SectionId::mue_outpatient, SectionId::mue_outpatient_offsets, codes);
-    mue_[2] = sections.rows_by_code<MueLimit>(SectionId::mue_dme, SectionId::mue_dme_offsets, codes);
-    fee_schedule_ = sections.rows_by_code<FeeScheduleRow>(SectionId::fee_schedule,
-                                                          SectionId::fee_schedule_offsets, codes);
-    add_on_ = sections.rows_by_code<AddOnEdit>(SectionId::add_on, SectionId::add_on_offsets, codes);
-
-    diagnosis_codes_ = sections.rows<std::uint64_t>(SectionId::diagnosis_codes);
-    diagnosis_slots_ = sections.rows<std::uint32_t>(SectionId::diagnosis_slots);
-    diagnosis_words_ = sections.rows<std::uint32_t>(SectionId::diagnosis_words);
-    check_slots(sections, diagnosis_slots_.size(), diagnosis_codes_.size());
-    for (const std::uint32_t slot : diagnosis_slots_) {
-      if (slot > diagnosis_codes_.size()) sections.wrong("has a diagnosis index out of its bounds");
-    }
-    if (diagnosis_words_.size() != diagnosis_codes_.size())
-      sections.wrong("has words for another number of diagnoses");
-    diagnoses_ = sections.rows_by_code<DiagnosisRow>(SectionId::diagnoses, SectionId::diagnosis_offsets,
-                                                     diagnosis_codes_.size());
-
+    read_codes(sections);
+    read_diagnoses(sections);
+    facts_ = sections.keyed<Fact>(SectionId::fact_keys, SectionId::fact_slots, SectionId::fact_offsets,
+                                  SectionId::facts);
     modifier_codes_ = sections.rows<std::uint16_t>(SectionId::modifier_codes);
     modifier_words_ = sections.rows<std::uint32_t>(SectionId::modifier_words);
     if (modifier_words_.size() != modifier_codes_.size())
       sections.wrong("has words for another number of modifiers");
-    modifiers_ = sections.rows_by_code<ModifierRow>(SectionId::modifiers, SectionId::modifier_offsets,
-                                                    modifier_codes_.size());
+    modifiers_ =
+        sections.runs<ModifierRow>(SectionId::modifiers, SectionId::modifier_offsets, modifier_codes_.size());
     code_sets_ = sections.rows<CodeRangeRecord>(SectionId::code_sets);
     diagnosis_sets_ = sections.rows<DiagnosisPrefixRecord>(SectionId::diagnosis_sets);
     code_maps_ = sections.rows<CodeMapRow>(SectionId::code_maps);
@@ -217,12 +97,13 @@ class MappedReference final : public Reference {
   }
 
   [[nodiscard]] std::span<const PtpEdit> ptp(Source table, Hcpcs column1) const override {
-    const auto which = static_cast<std::size_t>(table) - static_cast<std::size_t>(Source::ptp_practitioner);
-    return which < ptp_.size() ? rows_of(ptp_[which], column1) : std::span<const PtpEdit>{};
+    const std::size_t which = ptp_table_number(table);
+    return which < kPtpTables ? rows_of(ptp_[which].edits, column1) : std::span<const PtpEdit>{};
   }
+  [[nodiscard]] std::span<const PtpEdit> pair(Source table, Hcpcs column1, Hcpcs column2) const override;
   [[nodiscard]] std::span<const MueLimit> mue(Source table, Hcpcs code) const override {
-    const auto which = static_cast<std::size_t>(table) - static_cast<std::size_t>(Source::mue_practitioner);
-    return which < mue_.size() ? rows_of(mue_[which], code) : std::span<const MueLimit>{};
+    const std::size_t which = mue_table_number(table);
+    return which < kMueTables ? rows_of(mue_[which], code) : std::span<const MueLimit>{};
   }
   [[nodiscard]] std::span<const FeeScheduleRow> fee_schedule(Hcpcs code) const override {
     return rows_of(fee_schedule_, code);
@@ -230,20 +111,31 @@ class MappedReference final : public Reference {
   [[nodiscard]] std::span<const AddOnEdit> add_on(Hcpcs code) const override {
     return rows_of(add_on_, code);
   }
+  [[nodiscard]] std::span<const ProcedureCodeRow> procedure_code(Hcpcs code) const override {
+    return rows_of(procedures_, code);
+  }
 
   [[nodiscard]] std::span<const DiagnosisRow> diagnosis(IcdCode code) const override {
-    const auto index = diagnosis_index(code);
-    return index ? diagnoses_.of(*index) : std::span<const DiagnosisRow>{};
+    return diagnoses_.of(code.packed());
+  }
+  [[nodiscard]] std::span<const DiagnosisEditRow> diagnosis_edits(IcdCode code) const override {
+    return diagnosis_edits_.of(code.packed());
+  }
+  [[nodiscard]] std::span<const DiagnosisRelation> diagnosis_relations(IcdCode code) const override {
+    const auto next = std::upper_bound(relation_categories_.begin(), relation_categories_.end(),
+                                       category_of(code.packed()));
+    if (next == relation_categories_.begin()) return {};
+    return relations_.of(static_cast<std::size_t>(next - relation_categories_.begin()) - 1);
   }
   [[nodiscard]] std::span<const DiagnosisRow> diagnoses_below(IcdCode stem) const override {
     if (stem.empty()) return {};
-    const auto first = std::lower_bound(diagnosis_codes_.begin(), diagnosis_codes_.end(), stem.packed());
-    const auto last = std::partition_point(first, diagnosis_codes_.end(), [&](std::uint64_t code) {
-      return IcdCode::from_packed(code).starts_with(stem);
-    });
-    const auto begin = diagnoses_.starts[static_cast<std::size_t>(first - diagnosis_codes_.begin())];
-    const auto end = diagnoses_.starts[static_cast<std::size_t>(last - diagnosis_codes_.begin())];
-    return diagnoses_.rows.subspan(begin, end - begin);
+    const auto& codes = diagnoses_.keys;
+    const auto first = std::lower_bound(codes.begin(), codes.end(), stem.packed());
+    const auto last = std::partition_point(
+        first, codes.end(), [&](std::uint64_t code) { return IcdCode::from_packed(code).starts_with(stem); });
+    const auto begin = diagnoses_.runs.starts[static_cast<std::size_t>(first - codes.begin())];
+    const auto end = diagnoses_.runs.starts[static_cast<std::size_t>(last - codes.begin())];
+    return diagnoses_.runs.rows.subspan(begin, end - begin);
   }
   [[nodiscard]] std::span<const ModifierRow> modifier(Modifier modifier) const override {
     const auto index = modifier_index(modifier);
@@ -298,19 +190,32 @@ class MappedReference final : public Reference {
     return index ? text(code_words_[*index]) : std::string_view{};
   }
   [[nodiscard]] std::string_view words(IcdCode code) const override {
-    const auto index = diagnosis_index(code);
-    return index ? text(diagnosis_words_[*index]) : std::string_view{};
+    const auto number = diagnoses_.number(code.packed());
+    return number ? text(diagnosis_words_[*number]) : std::string_view{};
   }
   [[nodiscard]] std::string_view words(Modifier modifier) const override {
     const auto index = modifier_index(modifier);
     return index ? text(modifier_words_[*index]) : std::string_view{};
   }
 
- private:
-  // At least one slot stays free, or a search for an unknown code would not end.
-  static void check_slots(const Sections& sections, std::size_t slots, std::size_t keys) {
-    if (slots != slots_for(keys)) sections.wrong("has a code index of another size than its codes need");
+  [[nodiscard]] std::span<const Fact> facts(Subject subject, std::string_view code) const override {
+    const std::uint64_t key = fact_key(subject, code);
+    return key != 0 ? facts_.of(key) : std::span<const Fact>{};
   }
+  [[nodiscard]] std::vector<std::string> subjects(Subject subject) const override;
+  [[nodiscard]] std::vector<PtpPartner> partners(Source table, Hcpcs column2) const override;
+  [[nodiscard]] std::vector<const AddOnEdit*> add_on_children(Hcpcs primary) const override {
+    std::vector<const AddOnEdit*> children;
+    for (const std::uint32_t row : rows_of(add_on_children_, primary)) children.push_back(&add_on_.rows[row]);
+    return children;
+  }
+  [[nodiscard]] std::span<const std::uint32_t> procedure_codes() const override { return codes_; }
+  [[nodiscard]] std::span<const std::uint64_t> diagnosis_codes() const override { return diagnoses_.keys; }
+  [[nodiscard]] std::span<const std::uint16_t> modifier_codes() const override { return modifier_codes_; }
+
+ private:
+  void read_codes(const Sections& sections);
+  void read_diagnoses(const Sections& sections);
 
   void read_releases(const Sections& sections) {
     records_ = sections.rows<ReleaseRecord>(SectionId::releases);
@@ -339,21 +244,13 @@ class MappedReference final : public Reference {
       if (slot.code == 0) return std::nullopt;
     }
   }
-  [[nodiscard]] std::optional<std::uint32_t> diagnosis_index(IcdCode code) const {
-    const std::size_t mask = diagnosis_slots_.size() - 1;
-    for (std::size_t at = mixed(code.packed()) & mask;; at = (at + 1) & mask) {
-      const std::uint32_t slot = diagnosis_slots_[at];
-      if (slot == 0) return std::nullopt;
-      if (diagnosis_codes_[slot - 1] == code.packed()) return slot - 1;
-    }
-  }
   [[nodiscard]] std::optional<std::size_t> modifier_index(Modifier modifier) const {
     const auto at = std::lower_bound(modifier_codes_.begin(), modifier_codes_.end(), modifier.packed());
     if (at == modifier_codes_.end() || *at != modifier.packed()) return std::nullopt;
     return static_cast<std::size_t>(at - modifier_codes_.begin());
   }
   template <class Row>
-  [[nodiscard]] std::span<const Row> rows_of(const RowsByCode<Row>& table, Hcpcs code) const {
+  [[nodiscard]] std::span<const Row> rows_of(const Runs<Row>& table, Hcpcs code) const {
     const auto index = code_index(code);
     return index ? table.of(*index) : std::span<const Row>{};
   }
@@ -369,17 +266,21 @@ class MappedReference final : public Reference {
   std::span<const std::uint32_t> codes_;
   std::span<const CodeSlot> code_slots_;
   std::span<const std::uint32_t> code_words_;
-  std::array<RowsByCode<PtpEdit>, 2> ptp_;
-  std::array<RowsByCode<MueLimit>, 3> mue_;
-  RowsByCode<FeeScheduleRow> fee_schedule_;
-  RowsByCode<AddOnEdit> add_on_;
-  std::span<const std::uint64_t> diagnosis_codes_;
-  std::span<const std::uint32_t> diagnosis_slots_;
+  std::array<PtpTable, kPtpTables> ptp_;
+  std::array<Runs<MueLimit>, kMueTables> mue_;
+  Runs<FeeScheduleRow> fee_schedule_;
+  Runs<AddOnEdit> add_on_;
+  Runs<std::uint32_t> add_on_children_;
+  Runs<ProcedureCodeRow> procedures_;
+  KeyedRuns<DiagnosisRow> diagnoses_;
   std::span<const std::uint32_t> diagnosis_words_;
-  RowsByCode<DiagnosisRow> diagnoses_;
+  KeyedRuns<DiagnosisEditRow> diagnosis_edits_;
+  std::span<const std::uint32_t> relation_categories_;
+  Runs<DiagnosisRelation> relations_;
+  KeyedRuns<Fact> facts_;
   std::span<const std::uint16_t> modifier_codes_;
   std::span<const std::uint32_t> modifier_words_;
-  RowsByCode<ModifierRow> modifiers_;
+  Runs<ModifierRow> modifiers_;
   std::span<const CodeRangeRecord> code_sets_;
   std::span<const DiagnosisPrefixRecord> diagnosis_sets_;
   std::span<const CodeMapRow> code_maps_;
@@ -387,9 +288,113 @@ class MappedReference final : public Reference {
   std::span<const PlaceRecord> places_;
 };
 
+void MappedCatalogue::read_codes(const Sections& sections) {
+  codes_ = sections.rows<std::uint32_t>(SectionId::codes);
+  code_slots_ = sections.rows<CodeSlot>(SectionId::code_slots);
+  code_words_ = sections.rows<std::uint32_t>(SectionId::code_words);
+  const std::size_t codes = codes_.size();
+  sections.check_slots(code_slots_.size(), codes);
+  for (const CodeSlot& slot : code_slots_) {
+    if (slot.code != 0 && slot.index >= codes) sections.wrong("has a code index out of its bounds");
+  }
+  if (code_words_.size() != codes) sections.wrong("has words for another number of codes");
+  for (std::size_t table = 0; table < kPtpTables; ++table) {
+    PtpTable& ptp = ptp_[table];
+    ptp.edits = sections.runs<PtpEdit>(table_section(SectionId::ptp, table),
+                                       table_section(SectionId::ptp_offsets, table), codes);
+    ptp.numbers = sections.rows<std::uint16_t>(table_section(SectionId::ptp_numbers, table));
+    ptp.samples = sections.rows<std::uint16_t>(table_section(SectionId::ptp_samples, table));
+    const std::size_t rows = ptp.edits.rows.size();
+    if (!ptp.numbers.empty() &&
+        (ptp.numbers.size() != rows + kLanes || ptp.samples.size() != sample_of(rows, codes) + kLanes))
+      sections.wrong("has numbers of another count than its pair edits");
+    ptp.by_column2 =
+        sections.runs<std::uint32_t>(table_section(SectionId::ptp_reverse, table),
+                                     table_section(SectionId::ptp_reverse_offsets, table), codes);
+    sections.check_below(ptp.by_column2.rows, ptp.edits.rows.size());
+  }
+  for (std::size_t table = 0; table < kMueTables; ++table) {
+    mue_[table] = sections.runs<MueLimit>(table_section(SectionId::mue, table),
+                                          table_section(SectionId::mue_offsets, table), codes);
+  }
+  fee_schedule_ =
+      sections.runs<FeeScheduleRow>(SectionId::fee_schedule, SectionId::fee_schedule_offsets, codes);
+  add_on_ = sections.runs<AddOnEdit>(SectionId::add_on, SectionId::add_on_offsets, codes);
+  add_on_children_ =
+      sections.runs<std::uint32_t>(SectionId::add_on_children, SectionId::add_on_children_offsets, codes);
+  sections.check_below(add_on_children_.rows, add_on_.rows.size());
+  procedures_ = sections.runs<ProcedureCodeRow>(SectionId::procedures, SectionId::procedure_offsets, codes);
+}
+
+void MappedCatalogue::read_diagnoses(const Sections& sections) {
+  diagnoses_ = sections.keyed<DiagnosisRow>(SectionId::diagnosis_codes, SectionId::diagnosis_slots,
+                                            SectionId::diagnosis_offsets, SectionId::diagnoses);
+  diagnosis_words_ = sections.rows<std::uint32_t>(SectionId::diagnosis_words);
+  if (diagnosis_words_.size() != diagnoses_.keys.size())
+    sections.wrong("has words for another number of diagnoses");
+  diagnosis_edits_ =
+      sections.keyed<DiagnosisEditRow>(SectionId::diagnosis_edit_codes, SectionId::diagnosis_edit_slots,
+                                       SectionId::diagnosis_edit_offsets, SectionId::diagnosis_edits);
+  relation_categories_ = sections.rows<std::uint32_t>(SectionId::relation_categories);
+  relations_ = sections.runs<DiagnosisRelation>(SectionId::relations, SectionId::relation_offsets,
+                                                relation_categories_.size());
+}
+
+// The column 2 codes of a column 1 code are compared as 16-bit numbers that lie close together; the rows,
+// six times as long, are touched only where the pair stands.
+std::span<const PtpEdit> MappedCatalogue::pair(Source table, Hcpcs column1, Hcpcs column2) const {
+  const std::size_t which = ptp_table_number(table);
+  if (which >= kPtpTables) return {};
+  const auto index1 = code_index(column1);
+  const auto index2 = code_index(column2);
+  if (!index1 || !index2) return {};
+  const PtpTable& ptp = ptp_[which];
+  const auto rows = ptp.edits.of(*index1);
+  if (ptp.numbers.empty()) return pair_edits(rows, column2);
+  const std::size_t start = ptp.edits.starts[*index1];
+  const std::uint16_t* const numbers = ptp.numbers.data() + start;
+  const auto wanted = static_cast<std::uint16_t>(*index2);
+  const std::size_t blocks = (rows.size() + kBlock - 1) / kBlock;
+  const std::size_t block = count_below(ptp.samples.data() + sample_of(start, *index1), blocks, wanted);
+  std::size_t first = 0;  // the first row that is not below
+  if (block > 0) {
+    const std::size_t begin = (block - 1) * kBlock;
+    first = begin + count_below(numbers + begin, std::min(kBlock, rows.size() - begin), wanted);
+  }
+  std::size_t last = first;
+  while (last < rows.size() && numbers[last] == wanted) ++last;
+  return rows.subspan(first, last - first);
+}
+
+std::vector<PtpPartner> MappedCatalogue::partners(Source table, Hcpcs column2) const {
+  std::vector<PtpPartner> found;
+  const std::size_t which = ptp_table_number(table);
+  if (which >= kPtpTables) return found;
+  const PtpTable& ptp = ptp_[which];
+  const auto rows = rows_of(ptp.by_column2, column2);
+  found.reserve(rows.size());
+  auto start = ptp.edits.starts.begin();
+  for (const std::uint32_t row : rows) {  // by column 1: the search goes on where it ended
+    start = std::upper_bound(start, ptp.edits.starts.end(), row) - 1;
+    const auto column1 = static_cast<std::size_t>(start - ptp.edits.starts.begin());
+    found.push_back({Hcpcs::from_packed(codes_[column1]), &ptp.edits.rows[row]});
+  }
+  return found;
+}
+
+std::vector<std::string> MappedCatalogue::subjects(Subject subject) const {
+  std::vector<std::string> codes;
+  const std::uint64_t first = std::uint64_t{static_cast<unsigned char>(subject)} << 56U;
+  auto key = std::lower_bound(facts_.keys.begin(), facts_.keys.end(), first);
+  for (; key != facts_.keys.end() && *key >> 56U == first >> 56U; ++key) {
+    codes.emplace_back(unpack_brief(static_cast<std::int64_t>(*key & 0x00FFFFFFFFFFFFFFULL)).view());
+  }
+  return codes;
+}
+
 // The complete release that speaks for the date, else the partial one; outside all of them the nearest
 // (decision 4). Releases of a source stand together, the oldest first.
-Coverage MappedReference::coverage(Source source, Date date) const {
+Coverage MappedCatalogue::coverage(Source source, Date date) const {
   const ReleaseRecord* speaks = nullptr;
   const ReleaseRecord* oldest = nullptr;
   for (const ReleaseId release : releases_of_[static_cast<std::size_t>(source)]) {
@@ -415,7 +420,7 @@ Coverage MappedReference::coverage(Source source, Date date) const {
   return coverage;
 }
 
-bool MappedReference::in_set(DiagnosisSet set, IcdCode code, Date date) const {
+bool MappedCatalogue::in_set(DiagnosisSet set, IcdCode code, Date date) const {
   const auto key = static_cast<std::uint32_t>(set);
   // Prefixes of one to seven characters: look each of the code's own up.
   for (unsigned length = 1; length <= 7; ++length) {
@@ -435,9 +440,23 @@ bool MappedReference::in_set(DiagnosisSet set, IcdCode code, Date date) const {
 
 }  // namespace
 
-Result<std::shared_ptr<const Reference>> open_snapshot(const std::string& path) {
+Result<std::shared_ptr<const Catalogue>> open_catalogue(const std::string& path) {
   return guarded(
-      path, [&]() -> std::shared_ptr<const Reference> { return std::make_shared<MappedReference>(path); });
+      path, [&]() -> std::shared_ptr<const Catalogue> { return std::make_shared<MappedCatalogue>(path); });
+}
+
+Result<std::shared_ptr<const Reference>> open_snapshot(const std::string& path) {
+  auto opened = open_catalogue(path);
+  if (!opened) return tl::unexpected(std::move(opened.error()));
+  return std::shared_ptr<const Reference>(std::move(*opened));
+}
+
+bool is_current_snapshot(const std::string& path) {
+  Header header;
+  std::ifstream file(path, std::ios::binary);
+  return file.read(reinterpret_cast<char*>(&header), sizeof(header)) &&
+         std::equal(std::begin(kMagic), std::end(kMagic), std::begin(header.magic)) &&
+         header.version == kVersion;
 }
 
 std::string snapshot_path(const std::string& store_path) {

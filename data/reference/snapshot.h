@@ -12,6 +12,9 @@ namespace chargelint::data {
 // Verifies header, format version and checksum. Errors name the file and what was wrong.
 [[nodiscard]] Result<std::shared_ptr<const Reference>> open_snapshot(const std::string& path);
 
+// Whether there is a file of the format that this program reads; its checksum is not looked at.
+[[nodiscard]] bool is_current_snapshot(const std::string& path);
+
 // Where the snapshot of a store of record lies: beside it, "<store>.snapshot".
 [[nodiscard]] std::string snapshot_path(const std::string& store_path);
 

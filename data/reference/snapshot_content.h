@@ -7,9 +7,31 @@
 #include <utility>
 #include <vector>
 
+#include "data/reference/catalogue.h"
+#include "data/releases/rows.h"
 #include "rules/ports/reference.h"
 
 namespace chargelint::data {
+
+// The tables of pair edits and of limits, in the order of their sources.
+inline constexpr std::size_t kPtpTables = 5;  // practitioner, hospital; Medicaid's, and its suppliers'
+inline constexpr std::size_t kMueTables = 6;  // practitioner, outpatient, DME; Medicaid's
+[[nodiscard]] constexpr std::size_t table_number(Source source, Source first, std::size_t count,
+                                                 Source medicaid_first, std::size_t most) {
+  const auto number = static_cast<std::size_t>(source);
+  const auto low = static_cast<std::size_t>(first);
+  const auto medicaid = static_cast<std::size_t>(medicaid_first);
+  if (number >= low && number < low + count) return number - low;
+  if (number >= medicaid && number < medicaid + most - count) return number - medicaid + count;
+  return most;
+}
+// The number of the table, or how many there are when the source is none.
+[[nodiscard]] constexpr std::size_t ptp_table_number(Source source) {
+  return table_number(source, Source::ptp_practitioner, 2, Source::ptp_medicaid_practitioner, kPtpTables);
+}
+[[nodiscard]] constexpr std::size_t mue_table_number(Source source) {
+  return table_number(source, Source::mue_practitioner, 3, Source::mue_medicaid_practitioner, kMueTables);
+}
 
 struct SnapshotContent {
   struct Release {
@@ -46,19 +68,36 @@ struct SnapshotContent {
     std::int64_t value = 0;
     Period force;
   };
+  // The fact's texts are ids in `texts`.
+  struct KeyedFact {
+    std::uint64_t key = 0;  // snapshot::fact_key
+    Fact fact;
+  };
   struct Place {
     std::uint16_t place = 0;
     Period force;
   };
 
+  // Id 0 is the empty text.
+  [[nodiscard]] static TextPool empty_first() {
+    TextPool texts;
+    static_cast<void>(texts.id(""));
+    return texts;
+  }
+
   // Any order: the writer sorts. Row releases are indexes into `releases`, which keeps its order.
   std::vector<Release> releases;
-  std::vector<std::string> rationales;       // by the id in the rows
-  std::array<std::vector<PairEdit>, 2> ptp;  // practitioner, hospital
-  std::array<std::vector<MueLimit>, 3> mue;  // practitioner, outpatient, DME
+  std::vector<std::string> rationales;  // by the id in the rows
+  std::array<std::vector<PairEdit>, kPtpTables> ptp;
+  std::array<std::vector<MueLimit>, kMueTables> mue;
   std::vector<FeeScheduleRow> fee_schedule;
-  std::vector<AddOnEdit> add_on;
+  std::vector<AddOnEdit> add_on;  // note_text: an id in `texts`
+  std::vector<ProcedureCodeRow> procedures;
   std::vector<DiagnosisRow> diagnoses;
+  std::vector<DiagnosisEditRow> diagnosis_edits;
+  std::vector<DiagnosisRelation> relations;  // note: an id in `texts`
+  std::vector<KeyedFact> facts;
+  TextPool texts = empty_first();
   std::vector<ModifierRow> modifiers;
   std::vector<CodeRange> code_sets;
   std::vector<DiagnosisPrefix> diagnosis_sets;

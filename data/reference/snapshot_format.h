@@ -2,19 +2,23 @@
 // aligned.
 //
 // Rows by code: `codes` is every known procedure code in order, and each table has offsets[codes + 1] into
-// its rows.
+// its rows. Rows by key (diagnoses, facts) have keys of their own, a hash table from key to its number, and
+// offsets alike.
 #pragma once
 
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
+
+#include "data/reference/subject.h"
 
 namespace chargelint::data::snapshot {
 
 static_assert(std::endian::native == std::endian::little, "snapshots are little endian");
 
 inline constexpr char kMagic[8] = {'C', 'L', 'R', 'E', 'F', 'S', 'N', 'P'};
-inline constexpr std::uint32_t kVersion = 1;
+inline constexpr std::uint32_t kVersion = 2;
 
 struct Header {
   char magic[8] = {};
@@ -42,25 +46,30 @@ enum class SectionId : std::uint32_t {
   codes,
   code_slots,
   code_words,
-  ptp_practitioner,
-  ptp_hospital,
-  ptp_practitioner_offsets,
-  ptp_hospital_offsets,
-  mue_practitioner,
-  mue_outpatient,
-  mue_dme,
-  mue_practitioner_offsets,
-  mue_outpatient_offsets,
-  mue_dme_offsets,
   fee_schedule,
   fee_schedule_offsets,
   add_on,
   add_on_offsets,
+  add_on_children,  // numbers of add-on rows, by primary
+  add_on_children_offsets,
+  procedures,
+  procedure_offsets,
   diagnosis_codes,
   diagnosis_slots,
   diagnosis_offsets,
   diagnoses,
   diagnosis_words,
+  diagnosis_edit_codes,
+  diagnosis_edit_slots,
+  diagnosis_edit_offsets,
+  diagnosis_edits,
+  relation_categories,  // see category_of
+  relation_offsets,
+  relations,
+  fact_keys,  // see fact_key
+  fact_slots,
+  fact_offsets,
+  facts,
   modifiers,
   modifier_codes,
   modifier_offsets,
@@ -70,8 +79,49 @@ enum class SectionId : std::uint32_t {
   code_maps,
   parameters,
   places,
+  // One a table, from here on: see table_section.
+  ptp = 100,
+  ptp_offsets = 110,
+  ptp_numbers = 120,  // of each row its column 2 code's place in `codes`; none when there are too many codes
+  ptp_reverse = 130,  // numbers of rows by column 2, then by column 1
+  ptp_reverse_offsets = 140,
+  ptp_samples = 170,  // the number at the beginning of each block of rows, see sample_of
+  mue = 150,
+  mue_offsets = 160,
 };
-inline constexpr std::uint32_t kSections = 35;
+inline constexpr std::uint32_t kMostSections = 256;
+[[nodiscard]] constexpr SectionId table_section(SectionId first, std::size_t table) {
+  return static_cast<SectionId>(static_cast<std::uint32_t>(first) + static_cast<std::uint32_t>(table));
+}
+
+// Beyond this a code's place in `codes` does not fit a row's number.
+inline constexpr std::size_t kMostNumberedCodes = 65536;
+
+// A column 2 code is looked for among the samples of its column 1 code, then in one block. The samples of a
+// run of rows begin at sample_of(its first row, the number of its code): no run reaches into the next one's.
+// Both are compared several at once, so that so many zeros stand behind the last.
+inline constexpr std::size_t kBlock = 64;
+inline constexpr std::size_t kLanes = 8;
+[[nodiscard]] constexpr std::size_t sample_of(std::size_t first_row, std::size_t code) {
+  return first_row / kBlock + code;
+}
+
+// Facts are found by subject and code in one number; the order of keys is the order of codes within a
+// subject. 0 is no key.
+[[nodiscard]] constexpr std::uint64_t fact_key(Subject subject, std::string_view code) {
+  if (code.empty() || code.size() > 7) return 0;
+  std::uint64_t key = static_cast<unsigned char>(subject);
+  for (std::size_t index = 0; index < 7; ++index) {
+    key = (key << 8U) | (index < code.size() ? static_cast<unsigned char>(code[index]) : 0U);
+  }
+  return key;
+}
+
+// Relations stand by the category of the subject: its first three characters. `relation_categories` are those
+// at which the set of relations that may concern a subject changes; a set holds until the next one.
+[[nodiscard]] constexpr std::uint32_t category_of(std::uint64_t diagnosis) {
+  return static_cast<std::uint32_t>(diagnosis >> 40U);
+}
 
 struct ReleaseRecord {
   std::uint8_t source = 0;

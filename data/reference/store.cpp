@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <map>
 #include <utility>
@@ -20,8 +21,10 @@ namespace chargelint::data {
 namespace {
 
 constexpr std::int64_t kApplicationId = 0x434C5246;  // "CLRF": a chargelint reference
-constexpr std::int64_t kSchemaVersion = 1;
-constexpr std::string_view kSchemaFile = "schema/0001_reference.sql";
+// By version: the first makes a store, each further one takes it a version on.
+constexpr std::array<std::string_view, 2> kSchemaFiles = {"schema/0001_reference.sql",
+                                                          "schema/0002_reference.sql"};
+constexpr std::int64_t kSchemaVersion = kSchemaFiles.size();
 
 // A starter table in the binary, read like a file.
 class EmbeddedText final : public SourceText {
@@ -70,15 +73,17 @@ class SqliteReferenceStore final : public ReferenceStore {
   SqliteReferenceStore(std::string path, bool create) : path_(std::move(path)), database_(path_, create) {
     const std::int64_t application = database_.integer("PRAGMA application_id");
     if (application == 0 && create && database_.integer("SELECT count(*) FROM sqlite_master") == 0) {
-      make_schema();
+      database_.run("PRAGMA page_size = 8192; PRAGMA application_id = " + std::to_string(kApplicationId));
     } else if (application != kApplicationId) {
       refuse(ErrorKind::environment, path_, "is not a reference store");
     }
     const std::int64_t version = database_.integer("PRAGMA user_version");
-    if (version != kSchemaVersion) {
+    if (version < kSchemaVersion) {
+      bring_up_to_date();
+    } else if (version > kSchemaVersion) {
       refuse(ErrorKind::environment, path_,
-             "has schema version " + std::to_string(version) + "; this program knows version " +
-                 std::to_string(kSchemaVersion));
+             "has schema version " + std::to_string(version) + ", this program knows versions up to " +
+                 std::to_string(kSchemaVersion) + "; use the newer program");
     }
     database_.run("PRAGMA synchronous = FULL; PRAGMA cache_size = -131072; PRAGMA mmap_size = 1073741824;");
   }
@@ -129,10 +134,13 @@ class SqliteReferenceStore final : public ReferenceStore {
   }
 
  private:
-  void make_schema() {
-    database_.run("PRAGMA page_size = 8192; PRAGMA application_id = " + std::to_string(kApplicationId));
+  // From the version it has, which another process may have changed meanwhile, to this program's.
+  void bring_up_to_date() {
     Transaction transaction(database_, true);
-    database_.run(std::string(embedded_file(kSchemaFile)));
+    const std::int64_t version = database_.integer("PRAGMA user_version");
+    for (std::int64_t next = version; next < kSchemaVersion; ++next) {
+      database_.run(std::string(embedded_file(kSchemaFiles.at(static_cast<std::size_t>(next)))));
+    }
     database_.run("PRAGMA user_version = " + std::to_string(kSchemaVersion));
     transaction.commit();
   }
@@ -145,7 +153,7 @@ class SqliteReferenceStore final : public ReferenceStore {
     const std::string snapshot = snapshot_path(path_);
     const bool unchanged = std::all_of(report.files.begin(), report.files.end(),
                                        [](const ImportedFile& file) { return file.unchanged; });
-    if (unchanged && std::filesystem::exists(snapshot)) return report;
+    if (unchanged && is_current_snapshot(snapshot)) return report;
     AsideFile aside(write_snapshot_aside(compile_content(database_, std::nullopt), snapshot));
     transaction.commit();
     aside.put(snapshot);
@@ -158,6 +166,7 @@ class SqliteReferenceStore final : public ReferenceStore {
     std::map<Source, SourceStatus> by_source;
     for (const auto& [id, stored] : book.releases()) {
       SourceStatus::Release release;
+      release.table = layout_of(stored.table).name;
       release.name = stored.name;
       for (const StoredFile& file : book.files(id)) {
         if (!release.file.empty()) release.file += ", ";

@@ -26,8 +26,10 @@ struct ImportedFile {
   std::string source;  // source_name(); empty: the file's kind is not known (named, not an error)
   std::string release;
   std::uint64_t rows = 0;
+  std::optional<std::uint64_t> published_rows;  // of the file, where they are not one for one the store's
   bool complete = false;
   bool unchanged = false;  // the same bytes were imported before
+  std::vector<std::string> remarks;  // what of it was not taken, and why
 };
 
 struct ImportReport {
@@ -42,6 +44,7 @@ using ImportProgress = std::function<void(const std::string& path, std::uint64_t
 struct SourceStatus {
   std::string source;
   struct Release {
+    std::string table;  // a release may fill several
     std::string name;
     std::string file;
     Period force;

@@ -35,40 +35,61 @@ std::uint32_t packed_code(std::string_view text) {
 
 }  // namespace
 
-void read_rows(Database& database, std::optional<std::int64_t> known_ms, const WantedRelease& wanted,
-               StoredRows& rows) {
-  const Layout& layout = layout_of(rows.batch.table);
+void read_rows(Database& database, Table table, std::optional<std::int64_t> known_ms,
+               const WantedRelease& wanted, TextPool& texts,
+               const std::function<void(const StoredRow& row)>& take) {
+  const Layout& layout = layout_of(table);
   std::string sql = "SELECT rowid, release";
   for (const Column& column : layout.columns) sql.append(", ").append(column.name);
   sql.append(" FROM ").append(layout.name).append(" WHERE ").append(known_ms ? kKnownThen : kKnownNow);
   Statement select = database.prepare(sql.append(" ORDER BY rowid"));
   if (known_ms) select.bind(1, *known_ms);
+  std::vector<std::int64_t> cells(layout.columns.size(), kNoCell);
+  std::vector<bool> seen(layout.columns.size());
+  std::int64_t last_release = 0;
+  bool is_wanted = false;
   while (select.step()) {
     const std::int64_t release = select.integer(1);
-    if (!wanted(release)) continue;
-    rows.ids.push_back(select.integer(0));
-    rows.releases.push_back(release);
-    rows.batch.lines.push_back(0);
-    for (std::size_t index = 0; index < layout.columns.size(); ++index) {
+    if (release != last_release) {
+      last_release = release;
+      is_wanted = wanted(release);
+    }
+    if (!is_wanted) continue;
+    for (std::size_t index = 0; index < cells.size(); ++index) {
       const int at = static_cast<int>(index) + 2;
-      std::int64_t cell = kNoCell;
+      std::int64_t& cell = cells[index];
       switch (layout.columns[index].cell) {
         case Cell::number:
           cell = select.integer(at);
           break;
         case Cell::day:
-          if (!select.is_null(at)) cell = day_of_stored(select.integer(at)).days();
+          cell = select.is_null(at) ? kNoCell : std::int64_t{day_of_stored(select.integer(at)).days()};
           break;
         case Cell::brief:
           cell = pack_brief(select.text(at));
           break;
-        case Cell::text:
-          cell = rows.batch.texts.id(select.text(at));
+        case Cell::text: {
+          // The text of the row before is often this row's too.
+          const std::string_view text = select.text(at);
+          if (!seen[index] || texts.text(cell) != text) cell = texts.id(text);
+          seen[index] = true;
           break;
+        }
       }
-      rows.batch.cells.push_back(cell);
     }
+    take({select.integer(0), release, cells});
   }
+}
+
+void read_rows(Database& database, std::optional<std::int64_t> known_ms, const WantedRelease& wanted,
+               StoredRows& rows) {
+  RowBatch& batch = rows.batch;
+  read_rows(database, batch.table, known_ms, wanted, batch.texts, [&](const StoredRow& row) {
+    rows.ids.push_back(row.id);
+    rows.releases.push_back(row.release);
+    batch.lines.push_back(0);
+    batch.cells.insert(batch.cells.end(), row.cells.begin(), row.cells.end());
+  });
 }
 
 void read_ptp_rows(Database& database, std::optional<std::int64_t> known_ms,
@@ -112,8 +133,8 @@ void read_ptp_rows(Database& database, std::optional<std::int64_t> known_ms,
   }
 }
 
-RowWriter::RowWriter(Database& database, Table table, std::int64_t release, std::int64_t now_ms)
-    : layout_(layout_of(table)) {
+RowWriter::RowWriter(Database& database, Table table, std::int64_t release, std::int64_t now_ms, bool known)
+    : layout_(layout_of(table)), briefs_(layout_.columns.size()) {
   std::string names;
   std::string places;
   for (std::size_t index = 0; index < layout_.columns.size(); ++index) {
@@ -121,13 +142,17 @@ RowWriter::RowWriter(Database& database, Table table, std::int64_t release, std:
     places.append("?").append(std::to_string(index + 1)).append(", ");
   }
   std::string sql = "INSERT INTO ";
-  sql.append(layout_.name).append(" (").append(names).append("release, loaded_ms) VALUES (").append(places);
-  sql.append(std::to_string(release)).append(", ").append(std::to_string(now_ms)).append(")");
+  sql.append(layout_.name)
+      .append(" (")
+      .append(names)
+      .append("release, loaded_ms, superseded_ms) VALUES (")
+      .append(places);
+  sql.append(std::to_string(release)).append(", ").append(std::to_string(now_ms)).append(", ");
+  sql.append(known ? "NULL" : std::to_string(now_ms)).append(")");
   insert_ = database.prepare(sql);
 }
 
 void RowWriter::add(std::span<const std::int64_t> cells, const TextPool& texts) {
-  std::array<FixedText<8>, 24> briefs;
   for (std::size_t index = 0; index < cells.size(); ++index) {
     const int at = static_cast<int>(index) + 1;
     switch (layout_.columns[index].cell) {
@@ -142,8 +167,8 @@ void RowWriter::add(std::span<const std::int64_t> cells, const TextPool& texts) 
         }
         break;
       case Cell::brief:
-        briefs[index] = unpack_brief(cells[index]);
-        insert_.bind(at, briefs[index].view());
+        briefs_[index] = unpack_brief(cells[index]);
+        insert_.bind(at, briefs_[index].view());
         break;
       case Cell::text:
         insert_.bind(at, std::string_view(texts.text(cells[index])));

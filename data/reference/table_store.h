@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,18 @@ namespace chargelint::data {
 // Whether a row of that release is wanted.
 using WantedRelease = std::function<bool(std::int64_t release)>;
 
-// Rows as known at `known_ms` (now when absent), appended to `batch`, and of each its id and release.
+// A row as it is read: the cells live until the next one, their texts are numbered by the reader's pool.
+struct StoredRow {
+  std::int64_t id = 0;
+  std::int64_t release = 0;
+  std::span<const std::int64_t> cells;
+};
+// Rows as known at `known_ms` (now when absent), one by one.
+void read_rows(Database& database, Table table, std::optional<std::int64_t> known_ms,
+               const WantedRelease& wanted, TextPool& texts,
+               const std::function<void(const StoredRow& row)>& take);
+
+// …appended to `batch`, and of each its id and release.
 struct StoredRows {
   RowBatch batch;
   std::vector<std::int64_t> ids;
@@ -35,11 +47,13 @@ void read_ptp_rows(Database& database, std::optional<std::int64_t> known_ms,
 
 class RowWriter {
  public:
-  RowWriter(Database& database, Table table, std::int64_t release, std::int64_t now_ms);
+  // `known`: false for rows that another release overrules from the start.
+  RowWriter(Database& database, Table table, std::int64_t release, std::int64_t now_ms, bool known = true);
   void add(std::span<const std::int64_t> cells, const TextPool& texts);
 
  private:
   const Layout& layout_;
+  std::vector<FixedText<8>> briefs_;  // what is bound lives until the statement has run
   Statement insert_;
 };
 

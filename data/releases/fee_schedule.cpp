@@ -7,6 +7,7 @@
 
 #include "data/reference/refusal.h"
 #include "data/releases/importers.h"
+#include "data/releases/list_cells.h"
 #include "data/releases/text_scan.h"
 
 namespace chargelint::data {
@@ -16,7 +17,8 @@ namespace {
 struct Record {
   std::string_view code, modifier, status, pctc, global_days, multiple, bilateral, assistant, co_surgeon,
       team, supervision, imaging_family, nonfacility_na, facility_na, endoscopic_base, work,
-      nonfacility_total, facility_total, preoperative, intraoperative, postoperative;
+      nonfacility_total, facility_total, preoperative, intraoperative, postoperative, nonfacility_pe,
+      facility_pe, malpractice, conversion_factor, calculation_flag, not_used;
 };
 
 bool is_one_of(std::string_view cell, std::string_view characters) {
@@ -50,6 +52,10 @@ class Taker {
     if (!record.endoscopic_base.empty() && !Hcpcs::parse(record.endoscopic_base)) {
       wrong("the endoscopic base code", "a code or nothing");
     }
+    indicator(record.calculation_flag, "the calculation flag", "0123456789");
+    if (!record.not_used.empty() && record.not_used != "+") {
+      wrong("the not-used-for-Medicare-payment mark", "+ or nothing");
+    }
     rows_.cells.insert(rows_.cells.end(), {pack_brief(code->text()),
                                            pack_brief(record.modifier),
                                            pack_brief(record.status),
@@ -71,6 +77,12 @@ class Taker {
                                            value(record.preoperative, "the preoperative share"),
                                            value(record.intraoperative, "the intraoperative share"),
                                            value(record.postoperative, "the postoperative share"),
+                                           value(record.nonfacility_pe, "the non-facility practice expense"),
+                                           value(record.facility_pe, "the facility practice expense"),
+                                           value(record.malpractice, "the malpractice RVU"),
+                                           conversion_factor(record.conversion_factor),
+                                           pack_brief(record.calculation_flag),
+                                           pack_brief(record.not_used),
                                            kNoCell,
                                            kNoCell});
     rows_.lines.push_back(line);
@@ -105,6 +117,14 @@ class Taker {
     return *number;
   }
 
+  // Nothing, or 0: not published.
+  [[nodiscard]] std::int64_t conversion_factor(std::string_view cell) const {
+    if (cell.empty()) return 0;
+    const auto dollars = decimal(cell, 4);
+    if (!dollars) wrong("the conversion factor", "dollars with four decimals");
+    return *dollars;
+  }
+
   const SourceText& text_;
   RowBatch& rows_;
   std::uint32_t line_ = 0;
@@ -117,7 +137,7 @@ ParsedPart new_part() {
   return part;
 }
 
-// Comma separated.
+// Comma separated, or a sheet.
 
 constexpr std::size_t kColumnsTo2025 = 31;
 constexpr std::size_t kColumnsFrom2026 = 32;
@@ -143,6 +163,12 @@ std::size_t shift_of(const SourceText& text, const RecordScanner& records) {
   refuse_row(text, records.line(),
              "a header of " + std::to_string(cells.size()) +
                  " columns that is not known; expected the 31 columns of 2025 or the 32 of 2026");
+}
+
+// A sheet's number in place of "090" or "01".
+std::string zeros_restored(std::string_view cell, std::size_t size) {
+  const bool number = whole_number(cell).has_value() && cell.size() < size;
+  return std::string(number ? size - cell.size() : 0, '0') + std::string(cell);
 }
 
 void parse_csv(SourceText& text, const std::string& release_option, ParsedFile& file) {
@@ -178,9 +204,13 @@ void parse_csv(SourceText& text, const std::string& release_option, ParsedFile& 
     record.code = cells[0];
     record.modifier = cells[1];
     record.status = cells[3];
+    record.not_used = cells[4];
     record.work = cells[5];
+    record.nonfacility_pe = cells[6];
     record.nonfacility_na = cells[7];
+    record.facility_pe = cells[8];
     record.facility_na = cells[9];
+    record.malpractice = cells[10];
     record.nonfacility_total = cells[11];
     record.facility_total = cells[12];
     record.pctc = cells[13];
@@ -194,9 +224,23 @@ void parse_csv(SourceText& text, const std::string& release_option, ParsedFile& 
     record.co_surgeon = cells[21];
     record.team = cells[22];
     record.endoscopic_base = cells[23 + moved];
+    record.conversion_factor = cells[24 + moved];
     record.supervision = cells[25 + moved];
+    record.calculation_flag = cells[26 + moved];
     record.imaging_family = cells[27 + moved];
-    taker.add(record, records.line());
+    if (text.is_sheet()) {
+      const std::string code = procedure_code(record.code);
+      const std::string base = procedure_code(record.endoscopic_base);
+      const std::string days = zeros_restored(record.global_days, 3);
+      const std::string supervision = zeros_restored(record.supervision, 2);
+      record.code = code;
+      if (!record.endoscopic_base.empty()) record.endoscopic_base = base;
+      record.global_days = days;
+      record.supervision = supervision;
+      taker.add(record, records.line());
+    } else {
+      taker.add(record, records.line());
+    }
   }
   file.release = release ? *release : release_of(ReleaseKind::fee_schedule, text, release_option);
   date_rows(part.rows, file.release.first);
@@ -216,6 +260,17 @@ bool recognises_text(std::string_view head) {
     } else if (!trimmed(lines.line()).empty()) {
       return header && lines.line().size() >= kShortestRecord;
     }
+  }
+  return false;
+}
+
+// The record has no place for the not-used mark. The comma separated form of the same release bears it where
+// relative values stand for a code that Medicare pays nothing by them, so it is told from the two.
+bool is_unused_for_payment(const Record& record) {
+  if (!is_one_of(record.status, "BEINX")) return false;
+  for (const std::string_view cell :
+       {record.work, record.nonfacility_pe, record.facility_pe, record.malpractice}) {
+    if (hundredths(cell).value_or(0) != 0) return true;
   }
   return false;
 }
@@ -240,8 +295,11 @@ void parse_text(SourceText& text, const std::string& release_option, ParsedFile&
     record.modifier = at(6, 7);
     record.status = at(58, 58);
     record.work = at(60, 65);
+    record.nonfacility_pe = at(67, 72);
     record.nonfacility_na = at(73, 74);
+    record.facility_pe = at(76, 81);
     record.facility_na = at(82, 83);
+    record.malpractice = at(85, 89);
     record.nonfacility_total = at(91, 96);
     record.facility_total = at(97, 102);
     record.pctc = at(103, 103);
@@ -255,8 +313,11 @@ void parse_text(SourceText& text, const std::string& release_option, ParsedFile&
     record.co_surgeon = at(119, 119);
     record.team = at(120, 120);
     record.endoscopic_base = at(128, 132);
+    record.conversion_factor = at(133, 140);
     record.supervision = at(142, 143);
+    record.calculation_flag = at(144, 144);
     record.imaging_family = at(146, 147);
+    if (is_unused_for_payment(record)) record.not_used = "+";
     taker.add(record, lines.number());
   }
   file.release = release_of(ReleaseKind::fee_schedule, text, release_option);

@@ -2,6 +2,7 @@
 // title.
 #include "data/reference/refusal.h"
 #include "data/releases/importers.h"
+#include "data/releases/list_cells.h"
 #include "data/releases/text_scan.h"
 
 namespace chargelint::data {
@@ -24,6 +25,20 @@ bool has_form(std::string_view line) {
     if (!is_digit(line[index])) return false;
   }
   return is_letter(line[6]) && is_digit(line[7]) && (line[14] == '0' || line[14] == '1');
+}
+
+// Position 78, counted in characters where a re-saved file has letters of several bytes in the short title.
+std::size_t title_position(std::string_view line) {
+  constexpr std::size_t kBefore = 77;
+  if (is_utf8(line)) {
+    std::size_t at = 0;
+    for (std::size_t count = 0; count < kBefore && at < line.size(); ++count) {
+      ++at;
+      while (at < line.size() && (static_cast<unsigned char>(line[at]) & 0xC0U) == 0x80U) ++at;
+    }
+    return at;
+  }
+  return kBefore;
 }
 
 // Most of the first lines: one spoilt line is refused by its number, not overlooked.
@@ -63,7 +78,7 @@ void parse(SourceText& text, const std::string& release_option, ParsedFile& file
     if (line[14] != '0' && line[14] != '1') {
       refuse_row(text, lines.number(), "the flag is unknown; expected 0 for a header or 1 for a valid code");
     }
-    const std::string_view title = trimmed(line.substr(77));
+    const std::string title = clean_words(line.substr(title_position(line)));
     if (title.empty())
       refuse_row(text, lines.number(), "the long title is missing; expected it from position 78");
     part.rows.cells.insert(part.rows.cells.end(),

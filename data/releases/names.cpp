@@ -16,6 +16,30 @@ std::optional<Value> find(const std::array<std::pair<std::string_view, Value>, S
   return std::nullopt;
 }
 
+// In the order of their enumerators.
+constexpr auto kDiagnosisEdits = std::to_array<std::pair<std::string_view, DiagnosisEdit>>({
+    {"newborn", DiagnosisEdit::newborn},
+    {"pediatric", DiagnosisEdit::pediatric},
+    {"maternity", DiagnosisEdit::maternity},
+    {"adult", DiagnosisEdit::adult},
+    {"female", DiagnosisEdit::female},
+    {"male", DiagnosisEdit::male},
+    {"manifestation", DiagnosisEdit::manifestation},
+    {"unacceptable_principal", DiagnosisEdit::unacceptable_principal},
+    {"unacceptable_unless_secondary", DiagnosisEdit::unacceptable_unless_secondary},
+    {"questionable_admission", DiagnosisEdit::questionable_admission},
+    {"poa_exempt", DiagnosisEdit::poa_exempt},
+});
+constexpr auto kDiagnosisLinks = std::to_array<std::pair<std::string_view, DiagnosisLink>>({
+    {"excludes1", DiagnosisLink::excludes1},
+    {"excludes2", DiagnosisLink::excludes2},
+    {"code_first", DiagnosisLink::code_first},
+    {"use_additional", DiagnosisLink::use_additional},
+    {"code_also", DiagnosisLink::code_also},
+    {"replaced_by", DiagnosisLink::replaced_by},
+    {"replaces", DiagnosisLink::replaces},
+});
+
 }  // namespace
 
 std::optional<ModifierClass> modifier_class(std::string_view name) {
@@ -76,6 +100,20 @@ std::optional<Parameter> parameter_name(std::string_view name) {
       {"ptp_bypass_either_line", Parameter::ptp_bypass_either_line},
   });
   return find(kNames, name);
+}
+
+std::optional<DiagnosisEdit> diagnosis_edit(std::string_view name) {
+  return find(kDiagnosisEdits, name);
+}
+std::string_view diagnosis_edit_name(DiagnosisEdit edit) {
+  return kDiagnosisEdits[static_cast<std::size_t>(edit)].first;
+}
+
+std::optional<DiagnosisLink> diagnosis_link(std::string_view name) {
+  return find(kDiagnosisLinks, name);
+}
+std::string_view diagnosis_link_name(DiagnosisLink link) {
+  return kDiagnosisLinks[static_cast<std::size_t>(link)].first;
 }
 
 std::optional<Source> source_of(std::string_view name) {

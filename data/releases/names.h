@@ -13,6 +13,10 @@ namespace chargelint::data {
 [[nodiscard]] std::optional<DiagnosisSet> diagnosis_set(std::string_view name);
 [[nodiscard]] std::optional<CodeMap> code_map(std::string_view name);
 [[nodiscard]] std::optional<Parameter> parameter_name(std::string_view name);
+[[nodiscard]] std::optional<DiagnosisEdit> diagnosis_edit(std::string_view name);
+[[nodiscard]] std::string_view diagnosis_edit_name(DiagnosisEdit edit);
+[[nodiscard]] std::optional<DiagnosisLink> diagnosis_link(std::string_view name);
+[[nodiscard]] std::string_view diagnosis_link_name(DiagnosisLink link);
 [[nodiscard]] std::optional<Source> source_of(std::string_view name);  // the reverse of source_name
 
 }  // namespace chargelint::data

@@ -105,6 +105,14 @@ ReleaseIdentity fiscal_update(int year, unsigned month) {
   return release;
 }
 
+ReleaseIdentity calendar_year(int year) {
+  ReleaseIdentity release;
+  release.name = std::to_string(year);
+  release.first = *Date::from_ymd(year, 1, 1);
+  release.last = *Date::from_ymd(year, 12, 31);
+  return release;
+}
+
 // "2024q2", "2024-q2", "q2-2024".
 std::optional<ReleaseIdentity> written_quarter(std::string_view text) {
   for (std::size_t at = 0; at + 1 < text.size(); ++at) {
@@ -173,6 +181,82 @@ std::optional<ReleaseIdentity> fee_schedule_name(std::string_view text) {
   return std::nullopt;
 }
 
+// "january 2023", "2024_jan", "2026_04", "202604".
+std::optional<ReleaseIdentity> month_of_year(std::string_view text) {
+  for (std::size_t at = 0; at + 6 <= text.size(); ++at) {
+    if (at > 0 && is_digit(text[at - 1])) continue;
+    const auto year = digits(text, at, 4);
+    if (!is_year(year)) continue;
+    for (const std::size_t gap : {0U, 1U}) {
+      const auto month = digits(text, at + 4 + gap, 2);
+      if (!month || *month < 1 || *month > 12) continue;
+      if (gap == 1 && text[at + 4] != '_' && text[at + 4] != '-' && text[at + 4] != '.') continue;
+      if (at + 6 + gap < text.size() && is_digit(text[at + 6 + gap])) continue;
+      return from_month(*year, static_cast<unsigned>(*month));
+    }
+  }
+  const auto year = lone_year(text);
+  const auto month = month_word(text);
+  return year && month ? std::optional(from_month(*year, *month)) : std::nullopt;
+}
+
+// Four digits; or two where the tables that come with the fee schedule are so named ("25locco", "anes25").
+std::optional<int> year_in(std::string_view text) {
+  if (const auto year = lone_year(text)) return year;
+  for (const std::string_view table : {"locco", "gpci", "anes", "oppscap", "rvu"}) {
+    const std::size_t at = text.find(table);
+    if (at == std::string_view::npos) continue;
+    for (const std::size_t place : {at + table.size(), at - 2}) {
+      if (place > text.size()) continue;
+      const bool alone = (place == 0 || !is_digit(text[place - 1])) &&
+                         (place + 2 >= text.size() || !is_digit(text[place + 2]));
+      if (const auto year = digits(text, place, 2); year && alone) return 2000 + *year;
+    }
+  }
+  return std::nullopt;
+}
+
+// "fy2026", "fy26", "fy 2026".
+std::optional<int> written_fiscal_year(std::string_view text) {
+  for (std::size_t at = text.find("fy"); at != std::string_view::npos; at = text.find("fy", at + 1)) {
+    std::size_t start = at + 2;
+    if (start < text.size() && (text[start] == ' ' || text[start] == '_' || text[start] == '-')) ++start;
+    if (const auto year = digits(text, start, 4); is_year(year)) return year;
+    if (start + 2 < text.size() && is_digit(text[start + 2])) continue;
+    if (const auto year = digits(text, start, 2)) return 2000 + *year;
+  }
+  return std::nullopt;
+}
+
+// "v37", "v41.1": the Medicare Code Editor's version 17 was that of fiscal year 2000; .1 comes in April.
+std::optional<ReleaseIdentity> code_editor_version(std::string_view text) {
+  if (text.find("mce") == std::string_view::npos && text.find("code_edit") == std::string_view::npos &&
+      text.find("code edit") == std::string_view::npos) {
+    return std::nullopt;
+  }
+  for (std::size_t at = 0; at + 3 <= text.size(); ++at) {
+    if (text[at] != 'v' || (at > 0 && is_letter(text[at - 1]))) continue;
+    const auto version = digits(text, at + 1, 2);
+    if (!version || *version < 30) continue;
+    const std::string_view rest = text.substr(at + 3);
+    if (!rest.empty() && is_digit(rest[0])) continue;
+    const int year = *version + 1983;
+    const bool second = rest.size() > 1 && (rest[0] == '.' || rest[0] == '_' || rest[0] == '-') &&
+                        rest[1] == '1' && (rest.size() == 2 || !is_digit(rest[2]));
+    return second ? fiscal_update(year, 4) : fiscal_year(year);
+  }
+  return std::nullopt;
+}
+
+std::optional<ReleaseIdentity> fiscal_name(std::string_view text) {
+  if (const auto year = written_fiscal_year(text)) return fiscal_year(*year);
+  if (auto release = code_editor_version(text)) return release;
+  const auto year = lone_year(text);
+  if (!year) return std::nullopt;
+  const auto month = month_word(text);
+  return month ? fiscal_update(*year, *month) : fiscal_year(*year);
+}
+
 }  // namespace
 
 std::optional<ReleaseIdentity> release_from_name(ReleaseKind kind, std::string_view name) {
@@ -180,10 +264,13 @@ std::optional<ReleaseIdentity> release_from_name(ReleaseKind kind, std::string_v
   switch (kind) {
     case ReleaseKind::ptp:
       if (auto release = ncci_version(text)) return release;
-      return written_quarter(text);
+      if (auto release = written_quarter(text)) return release;
+      if (auto release = effective_on(text)) return release;
+      return month_of_year(text);
     case ReleaseKind::mue:
       if (auto release = effective_on(text)) return release;
-      return written_quarter(text);
+      if (auto release = written_quarter(text)) return release;
+      return month_of_year(text);
     case ReleaseKind::fee_schedule:
       if (auto release = fee_schedule_name(text)) return release;
       return written_quarter(text);
@@ -193,8 +280,40 @@ std::optional<ReleaseIdentity> release_from_name(ReleaseKind kind, std::string_v
       const auto month = month_word(text);
       return month ? fiscal_update(*year, *month) : fiscal_year(*year);
     }
+    case ReleaseKind::add_on:
+    case ReleaseKind::quarterly:
+      if (auto release = written_quarter(text)) return release;
+      if (auto release = effective_on(text)) return release;
+      if (auto release = month_of_year(text)) return release;
+      return fee_schedule_name(text);  // the archive of the fee schedule, "rvu25d.zip"
+    case ReleaseKind::hcpcs: {
+      if (auto release = written_quarter(text)) return release;
+      if (auto release = month_of_year(text)) return release;
+      const auto year = lone_year(text);
+      return year ? std::optional(calendar_year(*year)) : std::nullopt;
+    }
+    case ReleaseKind::yearly: {
+      const auto year = year_in(text);
+      return year ? std::optional(calendar_year(*year)) : std::nullopt;
+    }
+    case ReleaseKind::fiscal_year:
+      return fiscal_name(text);
   }
   return std::nullopt;
+}
+
+std::optional<ReleaseIdentity> release_from_month(std::string_view text) {
+  return month_of_year(folded(text));
+}
+
+std::optional<ReleaseIdentity> release_from_year(std::string_view text) {
+  const auto year = lone_year(folded(text));
+  return year ? std::optional(calendar_year(*year)) : std::nullopt;
+}
+
+std::optional<ReleaseIdentity> release_from_month_of(int year, std::string_view name) {
+  const auto month = month_word(folded(name));
+  return month ? std::optional(from_month(year, *month)) : std::nullopt;
 }
 
 std::optional<ReleaseIdentity> release_from_caption(std::string_view text) {
@@ -208,13 +327,15 @@ std::optional<ReleaseIdentity> release_from_caption(std::string_view text) {
 
 std::optional<ReleaseIdentity> release_from_option(ReleaseKind kind, std::string_view text) {
   const std::string option = folded(trimmed(text));
-  const bool fiscal = kind == ReleaseKind::icd10cm;
+  const bool fiscal = kind == ReleaseKind::icd10cm || kind == ReleaseKind::fiscal_year;
   const auto year = digits(option, 0, 4);
   if (!is_year(year)) return std::nullopt;
   if (option.size() == 4) {
     if (fiscal) return fiscal_year(*year);
+    if (kind == ReleaseKind::yearly || kind == ReleaseKind::hcpcs) return calendar_year(*year);
     return kind == ReleaseKind::fee_schedule ? std::optional(quarter(*year, 1)) : std::nullopt;
   }
+  if (kind == ReleaseKind::yearly) return std::nullopt;
   if (option.size() == 6 && option[4] == 'q') {
     if (option[5] < '1' || option[5] > '4') return std::nullopt;
     const auto number = static_cast<unsigned>(option[5] - '0');

@@ -46,10 +46,23 @@ constexpr std::array kFeeSchedule{Column{"code", brief},
                                   Column{"preoperative"},
                                   Column{"intraoperative"},
                                   Column{"postoperative"},
+                                  Column{"nonfacility_pe"},
+                                  Column{"facility_pe"},
+                                  Column{"malpractice"},
+                                  Column{"conversion_factor"},
+                                  Column{"calculation_flag", brief},
+                                  Column{"not_used", brief},
                                   kFrom,
                                   kTo};
-constexpr std::array kAddOnEdit{
-    Column{"add_on", brief}, Column{"primary_code", brief}, Column{"type"}, Column{"note"}, kFrom, kTo};
+constexpr std::array kAddOnEdit{Column{"add_on", brief},
+                                Column{"primary_code", brief},
+                                Column{"type"},
+                                Column{"note"},
+                                Column{"note_text", text, true},
+                                Column{"add_on_deleted", day},
+                                Column{"primary_deleted", day},
+                                kFrom,
+                                kTo};
 constexpr std::array kDiagnosis{Column{"code", brief}, Column{"billable"}, Column{"title", text}, kFrom, kTo};
 constexpr std::array kModifier{Column{"modifier", brief},
                                Column{"classes", text},
@@ -90,6 +103,31 @@ constexpr std::array kCodeMap{Column{"map", text},
 constexpr std::array kParameter{Column{"parameter", text}, Column{"value"}, Column{"citation", text}, kFrom,
                                 kTo};
 
+constexpr std::array kProcedure{Column{"code", brief},
+                                Column{"added", day},
+                                Column{"ended", day},
+                                Column{"coverage", brief},
+                                Column{"action", brief},
+                                kFrom,
+                                kTo};
+constexpr std::array kDiagnosisEdit{
+    Column{"code", brief}, Column{"edit", text}, Column{"least_age"}, Column{"most_age"}, kFrom, kTo};
+constexpr std::array kDiagnosisRelation{Column{"link", text},
+                                        Column{"subject_first", brief},
+                                        Column{"subject_last", brief},
+                                        Column{"target_first", brief},
+                                        Column{"target_last", brief},
+                                        Column{"note", text},
+                                        kFrom,
+                                        kTo};
+constexpr std::array kFact{Column{"subject", brief},
+                           Column{"code", brief},
+                           Column{"attribute", text},
+                           Column{"value", text},
+                           Column{"detail", text},
+                           kFrom,
+                           kTo};
+
 // In the order of Table.
 constexpr std::array<Layout, kTables> kLayouts{{
     {"ptp_edit", kPtpEdit, 2},
@@ -104,6 +142,10 @@ constexpr std::array<Layout, kTables> kLayouts{{
     {"diagnosis_set", kDiagnosisSet, 2},
     {"code_map", kCodeMap, 4},
     {"parameter", kParameter, 1},
+    {"procedure", kProcedure, 1},
+    {"diagnosis_edit", kDiagnosisEdit, 2},
+    {"diagnosis_relation", kDiagnosisRelation, 6},
+    {"fact", kFact, 5},
 }};
 
 constexpr std::size_t kBrief = 7;
@@ -135,6 +177,20 @@ bool before(std::span<const std::int64_t> left, std::span<const std::int64_t> ri
     if (left[index] != right[index]) return left[index] < right[index];
   }
   return left[left.size() - 2] < right[right.size() - 2];
+}
+
+// Whether a row says the same as the one that is kept; of a text that one of them cuts off the longer stays.
+bool take_in(const RowBatch& batch, std::span<std::int64_t> kept, std::span<const std::int64_t> row) {
+  const Layout& layout = layout_of(batch.table);
+  for (std::size_t index = 0; index < row.size(); ++index) {
+    if (kept[index] == row[index]) continue;
+    if (!layout.columns[index].cut) return false;
+    const std::string& one = batch.texts.text(kept[index]);
+    const std::string& other = batch.texts.text(row[index]);
+    if (one.empty() || other.empty() || !(one.starts_with(other) || other.starts_with(one))) return false;
+    if (other.size() > one.size()) kept[index] = row[index];
+  }
+  return true;
 }
 
 }  // namespace
@@ -171,9 +227,17 @@ std::int64_t day_cell(std::optional<Date> date) {
 std::int64_t TextPool::id(std::string_view wanted) {
   if (const auto known = ids_.find(wanted); known != ids_.end()) return known->second;
   const auto fresh = static_cast<std::int64_t>(texts_.size());
-  texts_.emplace_back(wanted);
-  ids_.emplace(wanted, fresh);
+  ids_.emplace(texts_.emplace_back(wanted), fresh);
   return fresh;
+}
+
+TextPool& TextPool::operator=(const TextPool& other) {
+  if (this == &other) return *this;
+  ids_.clear();
+  texts_ = other.texts_;
+  for (std::size_t index = 0; index < texts_.size(); ++index)
+    ids_.emplace(texts_[index], static_cast<std::int64_t>(index));
+  return *this;
 }
 
 std::optional<std::uint8_t> PtpBatch::rationale(std::string_view wanted) {
@@ -198,7 +262,8 @@ std::optional<Conflict> settle(RowBatch& batch) {
   for (std::size_t index = 0; index < order.size(); ++index) {
     const auto row = batch.row(order[index]);
     if (index > 0 && !before(batch.row(order[index - 1]), row, keys)) {
-      if (!std::ranges::equal(batch.row(order[index - 1]), row)) {
+      const std::span kept = std::span(cells).last(batch.width());
+      if (!take_in(batch, kept, row)) {
         return Conflict{batch.lines[order[index - 1]], batch.lines[order[index]], key_of(batch, row)};
       }
       continue;

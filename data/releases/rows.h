@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <limits>
 #include <span>
 #include <string>
@@ -30,8 +31,12 @@ enum class Table : std::uint8_t {
   diagnosis_set,
   code_map,
   parameter,
+  procedure,           // a procedure code's own life
+  diagnosis_edit,      // lists of the Medicare Code Editor, POA-exempt
+  diagnosis_relation,  // notes of the tabular list, conversions
+  fact,                // everything else that a code page, the search or the terminology shows
 };
-inline constexpr std::size_t kTables = 12;
+inline constexpr std::size_t kTables = 16;
 
 enum class Cell : std::uint8_t {
   number,
@@ -44,6 +49,7 @@ inline constexpr std::int64_t kNoCell = std::numeric_limits<std::int64_t>::min()
 struct Column {
   std::string_view name;
   Cell cell = Cell::number;
+  bool cut = false;  // a text that a fixed-width form cuts off: the longer of two stands for both
 };
 // Columns of the published row: the first `keys` name it. The two dates of its validity always come last.
 struct Layout {
@@ -60,18 +66,23 @@ struct Layout {
 
 class TextPool {
  public:
+  TextPool() = default;
+  TextPool(TextPool&&) = default;
+  TextPool& operator=(TextPool&&) = default;
+  TextPool(const TextPool& other) { *this = other; }
+  TextPool& operator=(const TextPool& other);
+  ~TextPool() = default;
+
   [[nodiscard]] std::int64_t id(std::string_view text);
+  [[nodiscard]] std::size_t size() const { return texts_.size(); }
+  // Stays where it is as others are added.
   [[nodiscard]] const std::string& text(std::int64_t id) const {
     return texts_[static_cast<std::size_t>(id)];
   }
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-  };
-  std::vector<std::string> texts_;
-  std::unordered_map<std::string, std::int64_t, Hash, std::equal_to<>> ids_;
+  std::deque<std::string> texts_;
+  std::unordered_map<std::string_view, std::int64_t> ids_;  // views of the texts
 };
 
 struct RowBatch {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "data/reference/refusal.h"
+#include "data/reference/subject.h"
 #include "data/releases/importers.h"
 #include "data/releases/names.h"
 #include "data/releases/text_scan.h"
@@ -74,6 +75,11 @@ class Reader {
     if (!cell(index).empty() && cell(index) != "N" && cell(index) != "NA") wrong(index, "N or nothing");
     return pack_brief(cell(index).empty() ? "" : "N");
   }
+  [[nodiscard]] std::int64_t diagnosis(std::size_t index) const {
+    const auto parsed = IcdCode::parse(cell(index));
+    if (!parsed || parsed->undotted().view() != cell(index)) wrong(index, "a diagnosis code without its dot");
+    return pack_brief(cell(index));
+  }
   template <class Value>
   void known(std::size_t index, std::optional<Value> (*names)(std::string_view)) const {
     if (!names(cell(index))) wrong(index, "a name of rules/ports/reference.h");
@@ -92,6 +98,14 @@ class Reader {
     RowBatch& rows = part(source, table).rows;
     rows.cells.insert(rows.cells.end(), cells);
     rows.lines.push_back(line_);
+  }
+  // Facts of the starter tables are our own words or were checked by us: their detail says where from.
+  void fact(Subject subject, std::int64_t code, std::string_view attribute, std::string_view value,
+            std::string_view detail, Source source = Source::code_words) {
+    TextPool& texts = part(source, Table::fact).rows.texts;
+    add(source, Table::fact,
+        {pack_brief(subject_text(subject)), code, texts.id(attribute), texts.id(value), texts.id(detail),
+         kNoCell, kNoCell});
   }
   std::int64_t words(Source source, Table table, std::size_t index) {
     return part(source, table).rows.texts.id(cell(index));
@@ -174,6 +188,12 @@ void fee_schedule_row(Reader& row) {
            row.decimal(18),
            row.decimal(19),
            row.decimal(20),
+           0,  // what the starter table does not hold: practice expense, malpractice, the amount, two flags
+           0,
+           0,
+           0,
+           pack_brief(""),
+           pack_brief(""),
            kNoCell,
            kNoCell});
 }
@@ -184,8 +204,8 @@ void add_on_row(Reader& row) {
   const auto note = std::find(kNotes.begin(), kNotes.end(), row.cell(5));
   if (note == kNotes.end()) row.wrong(5, "practitioner only, facilities only, suspended or nothing");
   row.add(Source::add_on, Table::add_on_edit,
-          {row.code_cell(1), row.code_cell(2), row.number(0, 1, 3), note - kNotes.begin(), row.day(3),
-           row.day(4)});
+          {row.code_cell(1), row.code_cell(2), row.number(0, 1, 3), note - kNotes.begin(),
+           row.words(Source::add_on, Table::add_on_edit, 5), kNoCell, kNoCell, row.day(3), row.day(4)});
 }
 
 void code_row(Reader& row) {
@@ -194,6 +214,34 @@ void code_row(Reader& row) {
   row.add(source, table,
           {row.code_cell(0), row.words(source, table, 1), row.brief(4), row.brief(5), row.brief(6),
            row.brief(7), row.words(source, table, 8), row.day(2), row.day(3)});
+  row.add(source, Table::procedure,
+          {row.code_cell(0), row.day(2), row.day(3), pack_brief(""), pack_brief(""), kNoCell, kNoCell});
+  static constexpr std::array<std::string_view, 4> kAttributes = {
+      attribute::kTypeOfService, attribute::kBetos, attribute::kApcStatus, attribute::kAscIndicator};
+  for (std::size_t index = 0; index < kAttributes.size(); ++index) {
+    const std::string_view value = row.cell(4 + index);
+    if (!value.empty())
+      row.fact(Subject::procedure, row.code_cell(0), kAttributes[index], value, row.cell(8));
+  }
+}
+
+void abbreviation_row(Reader& row) {
+  if (row.cell(0).empty()) row.wrong(0, "an abbreviation");
+  if (row.cell(1).empty()) row.wrong(1, "the words it stands for");
+  row.fact(Subject::abbreviation, row.brief(0), attribute::kStandsFor, row.cell(1), row.cell(2));
+}
+
+void synonym_row(Reader& row) {
+  if (row.cell(2).empty()) row.wrong(2, "what the code is called");
+  if (row.cell(0) == "procedure") {
+    row.fact(Subject::procedure, row.code_cell(1), attribute::kAlsoCalled, row.cell(2), row.cell(3));
+  } else if (row.cell(0) == "modifier") {
+    row.fact(Subject::modifier, row.modifier(1, false), attribute::kAlsoCalled, row.cell(2), row.cell(3));
+  } else if (row.cell(0) == "diagnosis") {
+    row.fact(Subject::diagnosis, row.diagnosis(1), attribute::kAlsoCalled, row.cell(2), row.cell(3));
+  } else {
+    row.wrong(0, "procedure, diagnosis or modifier");
+  }
 }
 
 void modifier_row(Reader& row) {
@@ -217,16 +265,14 @@ void place_row(Reader& row) {
   row.add(source, table,
           {row.brief(0), row.brief(3), row.words(source, table, 4), row.words(source, table, 5), row.day(1),
            row.day(2)});
+  row.fact(Subject::place, row.brief(0), attribute::kTitle, row.cell(4), row.cell(5), source);
 }
 
 void diagnosis_row(Reader& row) {
   const auto source = Source::icd10cm;
   const auto table = Table::diagnosis;
-  if (!IcdCode::parse(row.cell(0)) || row.cell(0).find('.') != std::string_view::npos) {
-    row.wrong(0, "a diagnosis code without its dot");
-  }
   row.add(source, table,
-          {row.brief(0), row.number(1, 0, 1), row.words(source, table, 4), row.day(2), row.day(3)});
+          {row.diagnosis(0), row.number(1, 0, 1), row.words(source, table, 4), row.day(2), row.day(3)});
 }
 
 void code_set_row(Reader& row) {
@@ -275,6 +321,8 @@ struct Kind {
 
 constexpr std::array kKinds = std::to_array<Kind>({
     {"codes", "code\twords\tadded\tended\ttos\tbetos\tapc_status\tasc_indicator\tsource", false, code_row},
+    {"abbreviations", "abbreviation\twords\tsource", false, abbreviation_row},
+    {"synonyms", "subject\tcode\twords\tsource", false, synonym_row},
     {"fee_schedule",
      "code\tmodifier\tstatus\tpctc\tglobal\tmultiple\tbilateral\tassistant\tco_surgeon\tteam\tsupervision\t"
      "imaging_family\tnonfacility_na\tfacility_na\tendoscopic_base\twork_rvu\tnonfacility_total\tfacility_"

@@ -18,9 +18,24 @@ namespace chargelint::data {
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 [[nodiscard]] std::string folded(std::string_view text);  // lower case, ASCII letters
 [[nodiscard]] std::string_view without_byte_order_mark(std::string_view text);
+// Text for people: bytes that are not UTF-8 are read as Windows-1252.
+[[nodiscard]] std::string to_utf8(std::string_view text);
+[[nodiscard]] bool is_utf8(std::string_view text);
+// By its byte order mark; XML says itself how it is written.
+[[nodiscard]] bool is_utf16(std::string_view text);
+// Nothing when it is cut off or no UTF-16.
+[[nodiscard]] std::optional<std::string> utf16_to_utf8(std::string_view text);
+void append_as_utf8(std::string& to, char32_t character);
 [[nodiscard]] std::optional<std::int64_t> whole_number(std::string_view text);  // digits only
-// "12.3", "0.00", ".00" as hundredths; nothing when it is no such number or has a third decimal that counts.
+// "12.3", "0.00", ".00" in units of the last of `decimals` places; nothing when it is no such number or has
+// more decimals that count.
+[[nodiscard]] std::optional<std::int64_t> decimal(std::string_view text, std::size_t decimals);
+// The same with two.
 [[nodiscard]] std::optional<std::int64_t> hundredths(std::string_view text);
+// The same number with exactly `decimals` places, from "$1,234.5", "1234.50", ".5"; for texts of facts.
+[[nodiscard]] std::optional<std::string> plain_decimal(std::string_view text, std::size_t decimals);
+// What a spreadsheet shows of a number: fifteen digits, so that 0.48509999999999998 is 0.4851 again.
+[[nodiscard]] std::optional<std::string> shown_number(std::string_view text);
 // Eight digits that name a day.
 [[nodiscard]] std::optional<Date> compact_day(std::string_view text);
 
@@ -61,6 +76,9 @@ class Cells {
   std::array<std::string_view, Capacity> cells_{};
   std::size_t count_ = 0;
 };
+
+// All cells of a tab-separated line, trimmed.
+[[nodiscard]] std::vector<std::string_view> tab_cells(std::string_view line);
 
 // Comma-separated records; a quoted cell may hold commas, doubled quotes and line ends.
 class RecordScanner {

@@ -67,15 +67,22 @@ Result<void> use_write_ahead_log(Database& database, int lock_wait_ms) {
   }
 }
 
-Result<void> apply_missing(Database& database, std::int64_t current) {
+std::int64_t newest_version() {
   std::int64_t newest = 0;
   for (const EmbeddedFile& file : embedded_files())
     newest = std::max<std::int64_t>(newest, version_of(file.name));
-  if (current > newest) {
-    return fail(ErrorKind::environment, "state store",
-                "its schema is version " + std::to_string(current) + ", this program knows versions up to " +
-                    std::to_string(newest) + "; use the newer program");
-  }
+  return newest;
+}
+
+Result<void> check_version(std::int64_t current) {
+  if (current <= newest_version()) return {};
+  return fail(ErrorKind::environment, "state store",
+              "its schema is version " + std::to_string(current) + ", this program knows versions up to " +
+                  std::to_string(newest_version()) + "; use the newer program");
+}
+
+Result<void> apply_missing(Database& database, std::int64_t current) {
+  if (Result<void> known = check_version(current); !known) return known;
   // The names are sorted, so the versions come in order.
   for (const EmbeddedFile& file : embedded_files()) {
     const int version = version_of(file.name);
@@ -98,9 +105,17 @@ Result<void> check_kind(Database& database) {
   return fail(ErrorKind::environment, "state store", "the file is a SQLite database, but not a state store");
 }
 
+Result<std::string> stored_check(Database& database) {
+  return database.text("SELECT value FROM store_setting WHERE name = 'key_check'");
+}
+
+tl::unexpected<Error> another_key() {
+  return fail(ErrorKind::environment, "state store",
+              "it was made with another key; give the key it was made with (key_file)");
+}
+
 Result<void> check_key(Database& database, const Sealer& sealer) {
-  const Result<std::string> stored =
-      database.text("SELECT value FROM store_setting WHERE name = 'key_check'");
+  const Result<std::string> stored = stored_check(database);
   if (!stored) return tl::unexpected(stored.error());
   if (stored->empty()) {
     Result<Statement> insert =
@@ -109,10 +124,7 @@ Result<void> check_key(Database& database, const Sealer& sealer) {
     insert->bind_text(1, sealer.check_value());
     return insert->run();
   }
-  if (*stored != sealer.check_value()) {
-    return fail(ErrorKind::environment, "state store",
-                "it was made with another key; give the key it was made with (key_file)");
-  }
+  if (*stored != sealer.check_value()) return another_key();
   return {};
 }
 
@@ -155,6 +167,29 @@ Result<Database> open_for_reading(const std::string& path, int lock_wait_ms) {
   if (const Result<void> set = database->run("PRAGMA query_only=ON"); !set) {
     return tl::unexpected(at(path, set.error()));
   }
+  return database;
+}
+
+Result<Database> open_for_inspection(const std::string& path, const Sealer& sealer, int lock_wait_ms) {
+  Result<Database> database = open_for_reading(path, lock_wait_ms);
+  if (!database) return database;
+  const Result<void> ready =
+      check_kind(*database)
+          .and_then([&]() -> Result<void> {
+            const Result<std::int64_t> version = database->integer("PRAGMA user_version");
+            if (!version) return tl::unexpected(version.error());
+            if (*version == 0) {
+              return fail(ErrorKind::environment, "state store", "the file is not a state store");
+            }
+            return check_version(*version);
+          })
+          .and_then([&]() -> Result<void> {
+            const Result<std::string> stored = stored_check(*database);
+            if (!stored) return tl::unexpected(stored.error());
+            if (*stored != sealer.check_value()) return another_key();
+            return {};
+          });
+  if (!ready) return tl::unexpected(at(path, ready.error()));
   return database;
 }
 

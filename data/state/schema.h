@@ -13,5 +13,9 @@ namespace chargelint::data::state {
                                                 int lock_wait_ms);
 // A connection to a file that open_for_writing has prepared; it cannot write.
 [[nodiscard]] Result<Database> open_for_reading(const std::string& path, int lock_wait_ms);
+// Likewise to a file that any process may have made: it must be a state store of this version, made with this
+// key.
+[[nodiscard]] Result<Database> open_for_inspection(const std::string& path, const Sealer& sealer,
+                                                   int lock_wait_ms);
 
 }  // namespace chargelint::data::state

@@ -1,0 +1,219 @@
+// The order of the sections, texts, releases and our own lists.
+#include "data/reference/snapshot_layout.h"
+
+#include <algorithm>
+#include <limits>
+#include <tuple>
+
+#include "data/reference/refusal.h"
+
+namespace chargelint::data::snapshot {
+
+void put(std::byte* at, const AddOnEdit& row) {
+  put_fields(at, row, row.from_days, row.to_days, row.release, row.type, row.contractor_defined, row.note,
+             row.add_on_packed, row.primary_packed, row.add_on_deleted, row.primary_deleted, row.note_text);
+}
+void put(std::byte* at, const FeeScheduleRow& row) {
+  put_fields(at, row, row.from_days, row.to_days, row.release, row.modifier_packed, row.status, row.pctc,
+             row.global, row.multiple, row.bilateral, row.assistant, row.co_surgeon, row.team,
+             row.supervision, row.imaging_family, row.nonfacility_na, row.facility_na, row.code_packed,
+             row.endoscopic_base_packed, row.work_rvu, row.nonfacility_total, row.facility_total,
+             row.preoperative, row.intraoperative, row.postoperative, row.nonfacility_pe, row.facility_pe,
+             row.malpractice, row.conversion_factor, row.calculation_flag, row.not_used_for_medicare);
+}
+void put(std::byte* at, const ProcedureCodeRow& row) {
+  put_fields(at, row, row.from_days, row.to_days, row.release, row.code_packed, row.added, row.ended,
+             row.coverage, row.action);
+}
+void put(std::byte* at, const DiagnosisRow& row) {
+  put_fields(at, row, row.from_days, row.to_days, row.release, row.billable, row.code_packed);
+}
+void put(std::byte* at, const DiagnosisEditRow& row) {
+  put_fields(at, row, row.from_days, row.to_days, row.release, row.edit, row.least_age, row.most_age,
+             row.code_packed);
+}
+void put(std::byte* at, const DiagnosisRelation& row) {
+  put_fields(at, row, row.from_days, row.to_days, row.release, row.link, row.subject_first, row.subject_last,
+             row.target_first, row.target_last, row.note);
+}
+void put(std::byte* at, const Fact& row) {
+  put_fields(at, row, row.from_days, row.to_days, row.release, row.attribute, row.value, row.detail);
+}
+void put(std::byte* at, const CodeMapRow& row) {
+  put_fields(at, row, row.from_days, row.to_days, row.release, row.map, row.from_packed, row.to_packed,
+             row.condition);
+}
+
+void TextTable::settle() {
+  texts_.push_back({});
+  std::sort(texts_.begin(), texts_.end());
+  texts_.erase(std::unique(texts_.begin(), texts_.end()), texts_.end());
+  ids_.reserve(texts_.size());
+  for (std::uint32_t id = 0; id < texts_.size(); ++id) ids_.emplace(texts_[id], id);
+}
+
+std::vector<std::pair<Section, Bytes>> Layouter::lay_out() {
+  note_texts();
+  add_texts();
+  add_releases();
+  gather_codes();
+  for (std::size_t table = 0; table < kPtpTables; ++table) add_ptp(table);
+  for (std::size_t table = 0; table < kMueTables; ++table) add_mue(table);
+  add_fee_schedule();
+  add_add_on();
+  add_procedures();
+  add_diagnoses();
+  add_diagnosis_edits();
+  add_relations();
+  add_facts();
+  add_modifiers();
+  add_own_tables();
+  return std::move(sections_);
+}
+
+// Of the content's own texts only those that a row names: what earlier releases said leaves no trace.
+void Layouter::note_texts() {
+  for (const auto& release : content_.releases) {
+    texts_.note(release.name);
+    texts_.note(release.digest);
+  }
+  for (const auto& rationale : content_.rationales) texts_.note(rationale);
+  for (const auto& mapped : content_.code_maps) texts_.note(mapped.condition);
+  for (const auto& [code, words] : content_.code_words) texts_.note(words);
+  for (const auto& [code, words] : content_.diagnosis_words) texts_.note(words);
+  for (const auto& [code, words] : content_.modifier_words) texts_.note(words);
+  std::vector<bool> used(content_.texts.size());
+  for (const AddOnEdit& row : content_.add_on) used[row.note_text] = true;
+  for (const DiagnosisRelation& row : content_.relations) used[row.note] = true;
+  for (const auto& row : content_.facts) {
+    used[row.fact.attribute] = true;
+    used[row.fact.value] = true;
+    used[row.fact.detail] = true;
+  }
+  for (std::size_t id = 0; id < used.size(); ++id) {
+    if (used[id]) texts_.note(content_.texts.text(static_cast<std::int64_t>(id)));
+  }
+  texts_.settle();
+  pool_texts_.resize(used.size());
+  for (std::size_t id = 0; id < used.size(); ++id) {
+    if (used[id]) pool_texts_[id] = texts_.id(content_.texts.text(static_cast<std::int64_t>(id)));
+  }
+}
+
+void Layouter::add_texts() {
+  std::vector<std::uint32_t> starts{0};
+  std::vector<char> bytes;
+  for (const std::string_view text : texts_.texts()) {
+    bytes.insert(bytes.end(), text.begin(), text.end());
+    starts.push_back(static_cast<std::uint32_t>(bytes.size()));
+  }
+  if (bytes.size() > std::numeric_limits<std::uint32_t>::max()) {
+    refuse(ErrorKind::too_large, "",
+           "the reference holds more text than the 4 GB that a snapshot can number");
+  }
+  section(SectionId::text_offsets, starts);
+  section(SectionId::text_bytes, bytes);
+  std::vector<std::uint32_t> rationales;
+  for (const auto& rationale : content_.rationales) rationales.push_back(texts_.id(rationale));
+  section(SectionId::rationales, rationales);
+}
+
+void Layouter::add_releases() {
+  std::vector<ReleaseRecord> records;
+  for (const auto& release : content_.releases) {
+    ReleaseRecord record;
+    record.source = static_cast<std::uint8_t>(release.source);
+    record.complete = release.complete ? 1 : 0;
+    record.effective_known = release.effective_known ? 1 : 0;
+    record.cumulative = release.cumulative ? 1 : 0;
+    record.from = release.force.from.days();
+    record.to = release.force.to.days();
+    record.last_day = release.last_day.days();
+    record.name = texts_.id(release.name);
+    record.digest = texts_.id(release.digest);
+    records.push_back(record);
+  }
+  section(SectionId::releases, records);
+}
+
+void Layouter::add_modifiers() {
+  auto& rows = content_.modifiers;
+  std::sort(rows.begin(), rows.end(), [](const ModifierRow& left, const ModifierRow& right) {
+    return left.modifier_packed != right.modifier_packed ? left.modifier_packed < right.modifier_packed
+                                                         : left.from_days < right.from_days;
+  });
+  std::vector<std::uint16_t> codes;
+  for (const ModifierRow& row : rows) {
+    if (codes.empty() || codes.back() != row.modifier_packed) codes.push_back(row.modifier_packed);
+  }
+  std::vector<std::uint32_t> words(codes.size());
+  for (const auto& [code, text] : content_.modifier_words) {
+    const auto at = std::lower_bound(codes.begin(), codes.end(), code);
+    if (at != codes.end() && *at == code)
+      words[static_cast<std::size_t>(at - codes.begin())] = texts_.id(text);
+  }
+  section(SectionId::modifier_codes, codes);
+  section(SectionId::modifier_offsets,
+          offsets(codes, rows, [](const ModifierRow& row) { return row.modifier_packed; }));
+  section(SectionId::modifiers, rows);
+  section(SectionId::modifier_words, words);
+}
+
+void Layouter::add_own_tables() {
+  std::vector<CodeRangeRecord> ranges;
+  for (const auto& range : content_.code_sets) {
+    ranges.push_back({static_cast<std::uint32_t>(range.set), range.first, range.last, range.force.from.days(),
+                      range.force.to.days()});
+  }
+  std::sort(ranges.begin(), ranges.end(), [](const CodeRangeRecord& left, const CodeRangeRecord& right) {
+    return std::tie(left.set, left.first, left.last, left.from) <
+           std::tie(right.set, right.first, right.last, right.from);
+  });
+  section(SectionId::code_sets, ranges);
+
+  std::vector<DiagnosisPrefixRecord> prefixes;
+  for (const auto& prefix : content_.diagnosis_sets) {
+    prefixes.push_back({prefix.prefix, static_cast<std::uint32_t>(prefix.set), prefix.force.from.days(),
+                        prefix.force.to.days(), 0});
+  }
+  std::sort(prefixes.begin(), prefixes.end(),
+            [](const DiagnosisPrefixRecord& left, const DiagnosisPrefixRecord& right) {
+              return std::tie(left.set, left.prefix, left.from) <
+                     std::tie(right.set, right.prefix, right.from);
+            });
+  section(SectionId::diagnosis_sets, prefixes);
+
+  std::vector<CodeMapRow> maps;
+  for (const auto& mapped : content_.code_maps) {
+    maps.push_back(mapped.row);
+    maps.back().condition = texts_.id(mapped.condition);
+  }
+  std::sort(maps.begin(), maps.end(), [](const CodeMapRow& left, const CodeMapRow& right) {
+    return std::tie(left.map, left.from_packed, left.from_days, left.to_packed, left.condition) <
+           std::tie(right.map, right.from_packed, right.from_days, right.to_packed, right.condition);
+  });
+  section(SectionId::code_maps, maps);
+
+  std::vector<ParameterRecord> parameters;
+  for (const auto& one : content_.parameters) {
+    parameters.push_back({one.value, static_cast<std::uint32_t>(one.parameter), one.force.from.days(),
+                          one.force.to.days(), 0});
+  }
+  std::sort(parameters.begin(), parameters.end(),
+            [](const ParameterRecord& left, const ParameterRecord& right) {
+              return std::tie(left.parameter, left.from, left.value) <
+                     std::tie(right.parameter, right.from, right.value);
+            });
+  section(SectionId::parameters, parameters);
+
+  std::vector<PlaceRecord> places;
+  for (const auto& one : content_.places) {
+    places.push_back({one.place, one.force.from.days(), one.force.to.days()});
+  }
+  std::sort(places.begin(), places.end(), [](const PlaceRecord& left, const PlaceRecord& right) {
+    return std::tie(left.place, left.from) < std::tie(right.place, right.from);
+  });
+  section(SectionId::places, places);
+}
+
+}  // namespace chargelint::data::snapshot
