@@ -99,6 +99,17 @@ constexpr std::array<std::string_view, kCount> kTexts = {
     "unitPrice",
     "use",
     "value",
+    "valueBoolean",
+    "valueCanonical",
+    "valueCode",
+    "valueCodeableConcept",
+    "valueCoding",
+    "valueDate",
+    "valueDateTime",
+    "valueInteger",
+    "valueString",
+    "valueUri",
+    "version",
 };
 
 constexpr NameTable make_table() {
@@ -107,7 +118,7 @@ constexpr NameTable make_table() {
   return table;
 }
 
-static_assert(kCount < 256 && kTexts[kCount - 1] == "value");
+static_assert(kCount < 256 && kTexts[kCount - 1] == "version");
 static_assert(kTexts[static_cast<std::size_t>(Name::product_or_service)] == "productOrService");
 static_assert(kTexts[static_cast<std::size_t>(Name::diagnosis)] == "diagnosis");
 

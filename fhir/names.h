@@ -102,6 +102,17 @@ enum class Name : std::uint8_t {
   unit_price,
   use,
   value,
+  value_boolean,
+  value_canonical,
+  value_code,
+  value_codeable_concept,
+  value_coding,
+  value_date,
+  value_date_time,
+  value_integer,
+  value_string,
+  value_uri,
+  version,
   count_
 };
 
@@ -145,7 +156,7 @@ struct NameKey {
 static_assert(std::endian::native == std::endian::little,
               "keys made at compile time must match those made later");
 
-// Open addressing, at most a fifth full.
+// Open addressing, about a fifth full.
 class NameTable {
  public:
   static constexpr unsigned kSlotBits = 9;

@@ -50,15 +50,30 @@ void write_issue(JsonWriter& json, const Issue& issue) {
   json.end_object();
 }
 
-void write_resource(JsonWriter& json, std::string_view type) {
+struct Operation {
+  std::string_view name;
+  std::string_view definition;
+};
+
+void write_resource(JsonWriter& json, std::string_view type, std::span<const Operation> operations) {
   json.begin_object();
   json.member("type", type);
-  json.key("operation").begin_array().begin_object();
-  json.member("name", "validate");
-  json.member("definition", "http://hl7.org/fhir/OperationDefinition/Resource-validate");
-  json.end_object().end_array();
+  json.key("operation").begin_array();
+  for (const Operation& operation : operations) {
+    json.begin_object().member("name", operation.name);
+    json.member("definition", operation.definition).end_object();
+  }
+  json.end_array();
   json.end_object();
 }
+
+constexpr Operation kValidate[] = {{"validate", "http://hl7.org/fhir/OperationDefinition/Resource-validate"}};
+constexpr Operation kCodeSystem[] = {
+    {"lookup", "http://hl7.org/fhir/OperationDefinition/CodeSystem-lookup"},
+    {"validate-code", "http://hl7.org/fhir/OperationDefinition/CodeSystem-validate-code"}};
+constexpr Operation kValueSet[] = {
+    {"expand", "http://hl7.org/fhir/OperationDefinition/ValueSet-expand"},
+    {"validate-code", "http://hl7.org/fhir/OperationDefinition/ValueSet-validate-code"}};
 
 }  // namespace
 
@@ -98,8 +113,10 @@ std::string capability_statement(const CapabilityOptions& options) {
   json.key("rest").begin_array().begin_object();
   json.member("mode", "server");
   json.key("resource").begin_array();
-  write_resource(json, "Claim");
-  write_resource(json, "Procedure");
+  write_resource(json, "Claim", kValidate);
+  write_resource(json, "Procedure", kValidate);
+  write_resource(json, "CodeSystem", kCodeSystem);
+  write_resource(json, "ValueSet", kValueSet);
   json.end_array();
   json.end_object().end_array();
   json.end_object();

@@ -126,6 +126,12 @@ constexpr std::array kKeys{
     Key{"mllp.errors_before_2_5",
         [](Config& config, std::string_view text) { return set_flag(config.mllp.errors_before_2_5, text); }},
     Key{"reference", [](Config& config, std::string_view text) { return set_text(config.reference, text); }},
+    Key{"reference_sources",
+        [](Config& config, std::string_view text) { return set_text(config.reference_sources, text); }},
+    Key{"reference_reload_seconds",
+        [](Config& config, std::string_view text) {
+          return set_number(config.reference_reload_seconds, text, 0, 86400);
+        }},
     Key{"state", [](Config& config, std::string_view text) { return set_text(config.state, text); }},
     Key{"rules", [](Config& config, std::string_view text) { return set_text(config.rules, text); }},
     Key{"key_file", [](Config& config, std::string_view text) { return set_text(config.key_file, text); }},

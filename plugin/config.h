@@ -39,6 +39,9 @@ struct Config {
   HttpConfig http;
   MllpConfig mllp;
   std::string reference = "/var/lib/chargelint/reference.db";
+  std::string reference_sources;  // a table of release addresses of the site's own; empty: the one that ships
+  // How often the service looks whether an import has made a new snapshot; 0: only SIGHUP reloads.
+  unsigned reference_reload_seconds = 0;
   std::string state = "/var/lib/chargelint/state.db";
   std::string rules = "/etc/chargelint/rules.yaml";
   std::string key_file = "/var/lib/chargelint/key";

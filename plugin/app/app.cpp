@@ -11,15 +11,11 @@
 namespace chargelint::plugin {
 namespace {
 
-constexpr std::array<const Command*, 9> kCommands{&kServeCommand,
-                                                  &kCheckCommand,
-                                                  &kReadCommand,
-                                                  &kCodeCommand,
-                                                  &kRulesCommand,
-                                                  &kExplainCommand,
-                                                  &kReferenceImportCommand,
-                                                  &kReferenceStatusCommand,
-                                                  &kVersionCommand};
+constexpr std::array kCommands{
+    &kServeCommand,           &kCheckCommand,           &kReadCommand,          &kCodeCommand,
+    &kSearchCommand,          &kRulesCommand,           &kExplainCommand,       &kReferenceImportCommand,
+    &kReferenceStatusCommand, &kReferenceVerifyCommand, &kReferenceDiffCommand, &kReferenceExportCommand,
+    &kReferenceUpdateCommand, &kReplayCommand,          &kVersionCommand};
 
 constexpr std::array kCommonOptions{
     OptionSpec{"config", "FILE",
@@ -63,6 +59,20 @@ struct Found {
   std::vector<std::string> rest;
 };
 
+// "expected `reference import`, `reference status` or `reference verify`"
+std::string half_a_command(const std::string& first_word) {
+  std::vector<std::string> names;
+  for (const Command* const command : kCommands) {
+    if (command->name.starts_with(first_word + " ")) names.push_back("`" + std::string(command->name) + "`");
+  }
+  std::string text = "expected ";
+  for (std::size_t index = 0; index < names.size(); ++index) {
+    if (index > 0) text += index + 1 == names.size() ? " or " : ", ";
+    text += names[index];
+  }
+  return text;
+}
+
 // The command may have two words, and options may stand before it.
 Result<Found> find_command(std::span<const std::string> arguments) {
   std::vector<std::string> rest;
@@ -97,8 +107,7 @@ Result<Found> find_command(std::span<const std::string> arguments) {
     if (command->name == name) return Found{command, std::move(rest)};
     names.push_back(command->name);
   }
-  if (name == "reference")
-    return fail(ErrorKind::usage, "", "expected `reference import` or `reference status`");
+  if (name == "reference") return fail(ErrorKind::usage, "", half_a_command(name));
   return fail(ErrorKind::usage, "",
               "unknown command \"" + name + "\"; the nearest known one is \"" +
                   std::string(nearest(name, names)) + "\"");

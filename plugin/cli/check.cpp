@@ -21,7 +21,7 @@
 #include "plugin/report/patient_ref.h"
 #include "plugin/report/verdict_json.h"
 #include "plugin/report/verdict_text.h"
-#include "plugin/service/reference_holder.h"
+#include "plugin/service/known_reference.h"
 #include "rules/engine/engine.h"
 
 namespace chargelint::plugin {
@@ -40,7 +40,7 @@ constexpr std::array kOptions{
     OptionSpec{"jobs", "N", "threads (default 1); the output keeps the input's order"},
     OptionSpec{"history", "FILE", "not in this version"},
     OptionSpec{"accumulate", "", "not in this version"},
-    OptionSpec{"known", "DATE", "not in this version"},
+    OptionSpec{"known", "DATE", "with the reference store as it was known then (end of that day, UTC)"},
 };
 
 constexpr std::array<std::string_view, 4> kFormats{"text", "json", "fhir", "hl7"};
@@ -75,7 +75,7 @@ Result<void> read_choice(const Options& options, std::string_view name,
 
 Result<Settings> read_settings(const Invocation& invocation) {
   const Options& options = invocation.options;
-  for (const std::string_view absent : {"history", "accumulate", "known"}) {
+  for (const std::string_view absent : {"history", "accumulate"}) {
     if (options.has(absent)) {
       return fail(ErrorKind::usage, "", "option --" + std::string(absent) + " is not in this version");
     }
@@ -231,7 +231,7 @@ ExitCode run_check(const Invocation& invocation) {
   if (!settings) return report_error(invocation, settings.error());
   const auto rules = select_rules(invocation.options.value("rules"));
   if (!rules) return report_error(invocation, rules.error());
-  const auto reference = open_reference(invocation.config.reference);
+  const auto reference = open_reference_known(invocation.config.reference, invocation.options.value("known"));
   if (!reference) return report_error(invocation, reference.error());
 
   const Engine engine(*rules);

@@ -40,10 +40,16 @@ struct Command {
 extern const Command kCheckCommand;
 extern const Command kReadCommand;
 extern const Command kCodeCommand;
+extern const Command kSearchCommand;
 extern const Command kRulesCommand;
 extern const Command kExplainCommand;
 extern const Command kReferenceImportCommand;
 extern const Command kReferenceStatusCommand;
+extern const Command kReferenceVerifyCommand;
+extern const Command kReferenceDiffCommand;
+extern const Command kReferenceExportCommand;
+extern const Command kReferenceUpdateCommand;
+extern const Command kReplayCommand;
 extern const Command kServeCommand;
 extern const Command kVersionCommand;
 

@@ -25,6 +25,26 @@ void reload(Service& service) {
   }
 }
 
+// The next of `signals`; 0 when none came within so many seconds (0: waits for one).
+int next_signal(const sigset_t& signals, unsigned seconds) {
+  if (seconds == 0) {
+    int signal = 0;
+    return sigwait(&signals, &signal) == 0 ? signal : 0;
+  }
+  const timespec limit{static_cast<time_t>(seconds), 0};
+  const int signal = sigtimedwait(&signals, nullptr, &limit);
+  return signal > 0 ? signal : 0;
+}
+
+void reload_if_replaced(Service& service) {
+  const auto done = service.reload_if_replaced();
+  if (!done) {
+    log::error("reference not reloaded, the former one stays: " + to_string(done.error()));
+  } else if (*done) {
+    log::info("reference reloaded: an import has made a new snapshot");
+  }
+}
+
 ExitCode run_serve(const Invocation& invocation) {
   if (auto enough = need_operands(invocation.options, 0, 0, "no operands"); !enough) {
     return report_error(invocation, enough.error());
@@ -53,8 +73,11 @@ ExitCode run_serve(const Invocation& invocation) {
       << listening("mllp", config.mllp.address, (*service)->mllp_port()) << '\n'
       << "ready" << std::endl;
   while (true) {
-    int signal = 0;
-    if (sigwait(&signals, &signal) != 0) continue;
+    const int signal = next_signal(signals, config.reference_reload_seconds);
+    if (signal == 0) {
+      if (config.reference_reload_seconds > 0) reload_if_replaced(**service);
+      continue;
+    }
     if (signal == SIGHUP) {
       reload(**service);
       continue;

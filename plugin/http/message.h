@@ -1,7 +1,9 @@
 // A request and its answer, free of the server's own types.
 #pragma once
 
+#include <cstddef>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +19,12 @@ class Headers {
   [[nodiscard]] virtual std::string_view find(std::string_view name) const = 0;
 };
 
+// A part of the path that a route names in braces: "{code}".
+struct PathParameter {
+  std::string_view name;
+  std::string value;  // decoded
+};
+
 // Views into the connection's buffers: valid until the answer is given.
 struct Request {
   std::string_view method;
@@ -26,8 +34,16 @@ struct Request {
   std::string_view remote;      // address of the peer
   std::string_view request_id;  // X-Request-Id as sent, or made here
   const Headers* headers = nullptr;
+  std::span<const PathParameter> parameters;  // valid while the handler runs
   [[nodiscard]] std::string_view header(std::string_view name) const {
     return headers == nullptr ? std::string_view() : headers->find(name);
+  }
+  // Empty when the route has no such part.
+  [[nodiscard]] std::string_view parameter(std::string_view name) const {
+    for (const PathParameter& known : parameters) {
+      if (known.name == name) return known.value;
+    }
+    return {};
   }
 };
 

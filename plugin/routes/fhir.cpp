@@ -3,7 +3,10 @@
 
 #include "fhir/document.h"
 #include "fhir/outcome.h"
+#include "fhir/terminology/answers.h"
+#include "fhir/terminology/systems.h"
 #include "plugin/report/outcome.h"
+#include "plugin/report/terminology.h"
 #include "plugin/routes/negotiation.h"
 #include "plugin/routes/routes.h"
 #include "plugin/version.h"
@@ -80,16 +83,35 @@ http::Response validate(const RouteContext& context, std::string_view resource,
   const auto started = std::chrono::steady_clock::now();
   const Verdict& verdict = context.engine.check(*claim, *reference, history, worker.workspace);
   context.metrics.count_claim(verdict, std::chrono::steady_clock::now() - started);
-  return fhir_response(200, verdict_outcome({"fhir", "", *claim, verdict, *reference, Severity::info}));
+  http::Response response =
+      fhir_response(200, verdict_outcome({"fhir", "", *claim, verdict, *reference, Severity::info}));
+  response.headers.emplace_back(kReferenceDigest, reference->digest());
+  return response;
+}
+
+http::Response metadata(const RouteContext& context, const http::Request& request) {
+  const Date today = Date::from_days(static_cast<std::int32_t>(context.clock() / 86400000));
+  const std::string mode = http::query_value(request.query, "mode");
+  if (mode == "terminology") {
+    fhir::TerminologyOptions options{version(), today.iso().view(), context.base_url, {}};
+    const auto catalogue = context.reference.get();
+    for (const fhir::SystemSpelling& spelling : fhir::system_spellings()) {
+      std::string release = catalogue ? system_version(*catalogue, spelling.system, today) : std::string();
+      options.systems.push_back({spelling.uri, std::move(release)});
+    }
+    return fhir_response(200, fhir::terminology_capabilities(options));
+  }
+  if (!mode.empty() && mode != "full" && mode != "normative") {
+    return fhir_response(400, error_outcome("invalid", "mode: expected full, normative or terminology"));
+  }
+  return fhir_response(200, fhir::capability_statement({version(), today.iso().view(), context.base_url}));
 }
 
 }  // namespace
 
 void add_fhir_routes(Router& router, const RouteContext& context) {
-  router.add("GET", "/fhir/metadata", [&context](const http::Request&, const http::Respond& respond) {
-    const Date today = Date::from_days(static_cast<std::int32_t>(context.clock() / 86400000));
-    respond(
-        fhir_response(200, fhir::capability_statement({version(), today.iso().view(), context.base_url})));
+  router.add("GET", "/fhir/metadata", [&context](const http::Request& request, const http::Respond& respond) {
+    respond(metadata(context, request));
   });
   for (const std::string_view resource : {std::string_view("Claim"), std::string_view("Procedure")}) {
     router.add("POST", "/fhir/" + std::string(resource) + "/$validate",

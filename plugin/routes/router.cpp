@@ -85,27 +85,88 @@ http::Response error_page(unsigned status, std::string_view path, std::string_vi
 
 Router::Router(Metrics& metrics) : metrics_(metrics), unknown_metric_(metrics.add_route("other")) {}
 
+namespace {
+
+// "/api/v1/codes/{code}" -> "api", "v1", "codes", "{code}"
+std::vector<std::string> parts_of(std::string_view path) {
+  std::vector<std::string> parts;
+  while (!path.empty()) {
+    path.remove_prefix(1);
+    const std::size_t end = std::min(path.find('/'), path.size());
+    parts.emplace_back(path.substr(0, end));
+    path.remove_prefix(end);
+  }
+  return parts;
+}
+
+bool is_parameter(std::string_view part) {
+  return part.starts_with('{');
+}
+
+}  // namespace
+
 void Router::add(std::string_view method, std::string_view path, http::Handler handler) {
   auto route =
       std::find_if(routes_.begin(), routes_.end(), [path](const Route& known) { return known.path == path; });
   if (route == routes_.end()) {
-    routes_.push_back({std::string(path), metrics_.add_route(path), {}});
+    const bool has_parameters = path.find('{') != std::string_view::npos;
+    routes_.push_back({std::string(path),
+                       metrics_.add_route(path),
+                       {},
+                       has_parameters ? parts_of(path) : std::vector<std::string>()});
     route = routes_.end() - 1;
   }
   route->methods.emplace_back(method, std::move(handler));
 }
 
-const Router::Route* Router::find(std::string_view path) const {
+const Router::Route* Router::find_exact(std::string_view path) const {
   for (const Route& route : routes_) {
-    if (route.path == path) return &route;
+    if (route.parts.empty() && route.path == path) return &route;
   }
-  if (path.find('%') == std::string_view::npos) return nullptr;
-  return find(http::percent_decoded(path).find('%') == std::string::npos ? http::percent_decoded(path) : "");
+  return nullptr;
+}
+
+// Each part is decoded by itself: an escaped slash is no border.
+bool Router::matches(const Route& route, std::string_view path, Match& match) {
+  match.count = 0;
+  for (const std::string& part : route.parts) {
+    if (!path.starts_with('/')) return false;
+    path.remove_prefix(1);
+    const std::size_t end = std::min(path.find('/'), path.size());
+    const std::string_view given = path.substr(0, end);
+    path.remove_prefix(end);
+    if (!is_parameter(part)) {
+      if (given != part && http::percent_decoded(given) != part) return false;
+      continue;
+    }
+    if (given.empty() || match.count == kMostParameters) return false;
+    http::PathParameter& parameter = match.parameters[match.count++];
+    parameter.name = std::string_view(part).substr(1, part.size() - 2);
+    parameter.value = http::percent_decoded(given);
+  }
+  return path.empty();
+}
+
+void Router::find(std::string_view path, Match& match) const {
+  match.route = find_exact(path);
+  if (match.route == nullptr && path.find('%') != std::string_view::npos) {
+    const std::string decoded = http::percent_decoded(path);
+    if (decoded.find('%') == std::string::npos) match.route = find_exact(decoded);
+  }
+  if (match.route != nullptr) return;
+  for (const Route& route : routes_) {
+    if (!route.parts.empty() && matches(route, path, match)) {
+      match.route = &route;
+      return;
+    }
+  }
 }
 
 void Router::handle(const http::Request& request, http::Respond respond) const {
   const auto started = std::chrono::steady_clock::now();
-  const Route* const route = find(request.path);
+  Match match;
+  find(request.path, match);
+  const Route* const route = match.route;
   const std::size_t metric = route == nullptr ? unknown_metric_ : route->metric;
   const auto timed = [this, metric, started, respond = std::move(respond)](http::Response response) {
     metrics_.count_request(metric, response.status, std::chrono::steady_clock::now() - started);
@@ -123,7 +184,13 @@ void Router::handle(const http::Request& request, http::Respond respond) const {
         timed(error_page(406, request.path, "this server answers in JSON only: application/fhir+json"));
         return;
       }
-      handler(request, timed);
+      if (match.count == 0) {
+        handler(request, timed);
+        return;
+      }
+      http::Request with_parameters = request;
+      with_parameters.parameters = std::span(match.parameters).first(match.count);
+      handler(with_parameters, timed);
       return;
     }
     allow += method + (method == "GET" ? ", HEAD, " : ", ");

@@ -2,6 +2,7 @@
 // the rest.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -15,7 +16,8 @@ namespace chargelint::plugin {
 class Router {
  public:
   explicit Router(Metrics& metrics);
-  // `path` is exact, in its decoded form. GET answers HEAD too.
+  // `path` in its decoded form; a part in braces ("/api/v1/codes/{code}") takes any one part of a path that
+  // is not empty. What is written out goes before what is in braces. GET answers HEAD too.
   void add(std::string_view method, std::string_view path, http::Handler handler);
   void handle(const http::Request& request, http::Respond respond) const;
 
@@ -24,8 +26,17 @@ class Router {
     std::string path;
     std::size_t metric = 0;
     std::vector<std::pair<std::string, http::Handler>> methods;
+    std::vector<std::string> parts;  // of a path with braces; else none
   };
-  [[nodiscard]] const Route* find(std::string_view path) const;
+  static constexpr std::size_t kMostParameters = 4;
+  struct Match {
+    const Route* route = nullptr;
+    std::array<http::PathParameter, kMostParameters> parameters;
+    std::size_t count = 0;
+  };
+  [[nodiscard]] const Route* find_exact(std::string_view path) const;
+  void find(std::string_view path, Match& match) const;
+  [[nodiscard]] static bool matches(const Route& route, std::string_view path, Match& match);
 
   Metrics& metrics_;
   std::vector<Route> routes_;

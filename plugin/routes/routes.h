@@ -3,8 +3,11 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
+#include <string_view>
 
+#include "data/search/search_index.h"
 #include "data/state/store.h"
 #include "hl7/mllp/server.h"
 #include "plugin/http/server.h"
@@ -29,11 +32,19 @@ struct RouteContext {
   std::function<hl7::MllpCounters()> mllp_counters;
   std::function<http::ServerCounters()> http_counters;
   std::function<bool()> draining;
+  // The search index of the snapshot in use; null when there is none.
+  std::function<std::shared_ptr<const data::SearchIndex>()> search = [] { return nullptr; };
 };
 
 void add_health_routes(Router& router, const RouteContext& context);
 void add_metrics_route(Router& router, const RouteContext& context);
 void add_fhir_routes(Router& router, const RouteContext& context);
 void add_hl7_route(Router& router, const RouteContext& context);
+void add_code_routes(Router& router, const RouteContext& context);
+void add_search_route(Router& router, const RouteContext& context);
+void add_terminology_routes(Router& router, const RouteContext& context);
+
+// Every answer that was computed from a reference names the snapshot it came from.
+inline constexpr std::string_view kReferenceDigest = "X-Reference-Digest";
 
 }  // namespace chargelint::plugin

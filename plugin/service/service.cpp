@@ -1,5 +1,7 @@
 #include "plugin/service/service.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -8,6 +10,7 @@
 #include <thread>
 #include <utility>
 
+#include "data/reference/snapshot.h"
 #include "data/state/store.h"
 #include "hl7/mllp/server.h"
 #include "plugin/http/server.h"
@@ -17,6 +20,7 @@
 #include "plugin/routes/routes.h"
 #include "plugin/service/metrics.h"
 #include "plugin/service/reference_holder.h"
+#include "plugin/service/search_holder.h"
 #include "rules/engine/engine.h"
 
 namespace chargelint::plugin {
@@ -31,6 +35,22 @@ Result<void> make_folder_of(const std::string& file) {
   return {};
 }
 
+// Which file lies at a path: a snapshot is replaced by another file, never written to.
+class FileIdentity {
+ public:
+  explicit FileIdentity(const std::string& path) : there_(::stat(path.c_str(), &status_) == 0) {}
+  [[nodiscard]] bool is_other_than(const FileIdentity& former) const {
+    return there_ && (!former.there_ || status_.st_dev != former.status_.st_dev ||
+                      status_.st_ino != former.status_.st_ino ||
+                      status_.st_mtim.tv_sec != former.status_.st_mtim.tv_sec ||
+                      status_.st_mtim.tv_nsec != former.status_.st_mtim.tv_nsec);
+  }
+
+ private:
+  struct stat status_ {};
+  bool there_;
+};
+
 std::string url_of(const HttpConfig& http, std::uint16_t port) {
   const bool six = http.address.find(':') != std::string::npos;
   return "http://" + (six ? "[" + http.address + "]" : http.address) + ":" + std::to_string(port);
@@ -38,11 +58,14 @@ std::string url_of(const HttpConfig& http, std::uint16_t port) {
 
 class RunningService final : public Service {
  public:
-  RunningService(Config config, std::shared_ptr<const Reference> reference,
-                 std::unique_ptr<data::StateStore> state, const std::string& key)
+  RunningService(Config config, const FileIdentity& snapshot,
+                 std::shared_ptr<const data::Catalogue> reference, std::unique_ptr<data::StateStore> state,
+                 const std::string& key)
       : config_(std::move(config)),
         engine_(all_rules()),
-        reference_(std::move(reference)),
+        snapshot_(snapshot),
+        reference_(std::move(reference), config_.reference),
+        search_(config_.reference),
         metrics_(all_rules()),
         state_(std::move(state)),
         pipeline_(engine_, reference_, *state_, PatientRefs(key), metrics_,
@@ -57,12 +80,17 @@ class RunningService final : public Service {
                  url_of(config_.http, config_.http.port) + "/fhir",
                  [this] { return mllp_ ? mllp_->counters() : hl7::MllpCounters{}; },
                  [this] { return http_ ? http_->counters() : http::ServerCounters{}; },
-                 [this] { return draining_.load(); }},
+                 [this] { return draining_.load(); },
+                 [this] { return search_.of(reference_.get()->digest()); }},
         router_(metrics_) {
     add_health_routes(router_, context_);
     add_metrics_route(router_, context_);
     add_fhir_routes(router_, context_);
     add_hl7_route(router_, context_);
+    add_code_routes(router_, context_);
+    add_terminology_routes(router_, context_);
+    add_search_route(router_, context_);
+    search_.make_missing(reference_.get());
   }
 
   ~RunningService() override {
@@ -118,10 +146,19 @@ class RunningService final : public Service {
   [[nodiscard]] std::uint16_t mllp_port() const override { return mllp_->port(); }
 
   Result<void> reload() override {
+    // Looked at first: what is put in its place while it is opened is then seen the next time.
+    const FileIdentity seen(data::snapshot_path(config_.reference));
     auto fresh = open_reference(config_.reference);
+    snapshot_ = seen;  // one that can't be used is told once
     if (!fresh) return tl::unexpected(fresh.error());
     reference_.set(std::move(*fresh));
     return {};
+  }
+
+  Result<bool> reload_if_replaced() override {
+    if (!FileIdentity(data::snapshot_path(config_.reference)).is_other_than(snapshot_)) return false;
+    if (auto done = reload(); !done) return tl::unexpected(done.error());
+    return true;
   }
 
   void drain() override {
@@ -147,7 +184,9 @@ class RunningService final : public Service {
  private:
   Config config_;
   Engine engine_;
+  FileIdentity snapshot_;  // of the thread that reloads
   ReferenceHolder reference_;
+  SearchHolder search_;
   Metrics metrics_;
   std::unique_ptr<data::StateStore> state_;
   Pipeline pipeline_;
@@ -162,6 +201,7 @@ class RunningService final : public Service {
 
 Result<std::unique_ptr<Service>> Service::start(const Config& config, const char* key_variable) {
   try {
+    const FileIdentity snapshot(data::snapshot_path(config.reference));
     auto reference = open_reference(config.reference);
     if (!reference) return tl::unexpected(reference.error());
     if (config.state.starts_with("postgresql:")) {
@@ -174,7 +214,8 @@ Result<std::unique_ptr<Service>> Service::start(const Config& config, const char
     if (auto made = make_folder_of(config.state); !made) return tl::unexpected(made.error());
     auto state = data::StateStore::open(config.state, *key);
     if (!state) return tl::unexpected(state.error());
-    auto service = std::make_unique<RunningService>(config, std::move(*reference), std::move(*state), *key);
+    auto service =
+        std::make_unique<RunningService>(config, snapshot, std::move(*reference), std::move(*state), *key);
     if (auto listening = service->listen(); !listening) return tl::unexpected(listening.error());
     return service;
   } catch (const std::exception& problem) {

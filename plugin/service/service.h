@@ -20,6 +20,8 @@ class Service {
   [[nodiscard]] virtual std::uint16_t mllp_port() const = 0;
   // The current snapshot of the reference store; verdicts that were begun keep theirs.
   [[nodiscard]] virtual Result<void> reload() = 0;
+  // The same when another snapshot lies in the place of the one in use; whether it did.
+  [[nodiscard]] virtual Result<bool> reload_if_replaced() = 0;
   // Stops accepting, answers what was begun, commits, closes; within the configured time.
   virtual void drain() = 0;
 };

@@ -27,18 +27,22 @@ std::span<const Row> equal_rows(std::span<const Row> rows, Key key, KeyOf key_of
   return {first, last};
 }
 
+// The day to ask for: outside every release of the source, its nearest one answers as on its own first or
+// last day.
+Date answered_day(const Reference& reference, const Coverage& coverage, Date date) {
+  const auto releases = reference.releases();
+  if (!coverage.nearest || coverage.release >= releases.size()) return date;
+  const Period force = releases[coverage.release].force;
+  return std::clamp(date, force.from, std::max(force.from, force.to));
+}
+
 // A table without row dates. Outside every release its nearest one answers as on its own first or last day.
 template <class Row>
 Found<Row> in_force(const Reference& reference, Source source, std::span<const Row> rows, Date date) {
   const Coverage coverage = reference.coverage(source, date);
   if (!coverage.loaded) return {};
   Found<Row> found;
-  const auto releases = reference.releases();
-  Date asked = date;
-  if (coverage.nearest && coverage.release < releases.size()) {
-    const Period force = releases[coverage.release].force;
-    asked = std::clamp(date, force.from, std::max(force.from, force.to));
-  }
+  const Date asked = answered_day(reference, coverage, date);
   // A row may cover the date although no release does: a partial release laid over the complete ones.
   found.row = covering(rows, date);
   if (found.row != nullptr) {
@@ -123,10 +127,11 @@ std::span<const PtpEdit> Reference::pair(Source table, Hcpcs column1, Hcpcs colu
 }
 
 const DiagnosisRelation* excludes1_on(const Reference& reference, IcdCode one, IcdCode other, Date date) {
+  const Date asked = answered_day(reference, reference.coverage(Source::icd10cm_tabular, date), date);
   const auto noted = [&](IcdCode subject, IcdCode target) -> const DiagnosisRelation* {
     for (const DiagnosisRelation& relation : reference.diagnosis_relations(subject)) {
       if (relation.link == DiagnosisLink::excludes1 && relation.concerns(subject) && relation.names(target) &&
-          relation.period().contains(date)) {
+          relation.period().contains(asked)) {
         return &relation;
       }
     }
@@ -138,8 +143,10 @@ const DiagnosisRelation* excludes1_on(const Reference& reference, IcdCode one, I
 
 const DiagnosisEditRow* diagnosis_edit_on(const Reference& reference, IcdCode code, DiagnosisEdit edit,
                                           Date date) {
+  const Source source = edit == DiagnosisEdit::poa_exempt ? Source::poa_exempt : Source::mce;
+  const Date asked = answered_day(reference, reference.coverage(source, date), date);
   for (const DiagnosisEditRow& row : reference.diagnosis_edits(code)) {
-    if (row.edit == edit && row.period().contains(date)) return &row;
+    if (row.edit == edit && row.period().contains(asked)) return &row;
   }
   return nullptr;
 }

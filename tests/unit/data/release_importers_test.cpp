@@ -68,13 +68,6 @@ TEST(PtpImporter, KnowsThatRebuiltDatesArePlaceholders) {
   EXPECT_TRUE((*parsed("ccipra-2024q2-f1.TXT", content))->effective_known);
 }
 
-TEST(Importers, LeaveMedicaidTablesOfTheSameFormAlone) {
-  const auto file =
-      parsed("medicaid-practitioner-ptp-2026q3.txt", ptp_text({"20610\t11730\t\t20200101\t*\t1\tA"}));
-  ASSERT_TRUE(file);
-  EXPECT_FALSE(*file);
-}
-
 TEST(Importers, KnowAFileByItsContentNotItsName) {
   for (const auto& [name, content] : std::vector<std::pair<std::string, std::string>>{
            {kPtpName, "<!DOCTYPE html><html><body>Column 1 Column 2</body></html>"},

@@ -82,7 +82,13 @@ TEST(CapabilityStatement, SaysWhatWorks) {
       R"("url":"http://127.0.0.1:8080/fhir"},"fhirVersion":"4.0.1","format":["application/fhir+json","json"],)"
       R"("rest":[{"mode":"server","resource":[{"type":"Claim","operation":[{"name":"validate","definition":)"
       R"("http://hl7.org/fhir/OperationDefinition/Resource-validate"}]},{"type":"Procedure","operation":)"
-      R"([{"name":"validate","definition":"http://hl7.org/fhir/OperationDefinition/Resource-validate"}]}]}]})");
+      R"([{"name":"validate","definition":"http://hl7.org/fhir/OperationDefinition/Resource-validate"}]},)"
+      R"({"type":"CodeSystem","operation":[{"name":"lookup","definition":)"
+      R"("http://hl7.org/fhir/OperationDefinition/CodeSystem-lookup"},{"name":"validate-code","definition":)"
+      R"("http://hl7.org/fhir/OperationDefinition/CodeSystem-validate-code"}]},{"type":"ValueSet","operation":)"
+      R"([{"name":"expand","definition":"http://hl7.org/fhir/OperationDefinition/ValueSet-expand"},)"
+      R"({"name":"validate-code","definition":)"
+      R"("http://hl7.org/fhir/OperationDefinition/ValueSet-validate-code"}]}]}]})");
 }
 
 TEST(CapabilityStatement, LeavesOutWhatIsNotKnown) {

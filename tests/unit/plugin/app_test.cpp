@@ -28,10 +28,11 @@ TEST_F(App, HelpNamesWhatIsThereAndNothingElse) {
   for (const auto& arguments : std::vector<std::vector<std::string>>{{}, {"help"}, {"--help"}}) {
     EXPECT_EQ(run(arguments), ExitCode::done);
     for (const char* const command :
-         {"serve", "check", "read", "rules", "explain", "reference import", "reference status", "version"}) {
+         {"serve", "check", "read", "rules", "explain", "reference import", "reference status",
+          "reference verify", "reference diff", "reference export", "replay", "version"}) {
       EXPECT_NE(out_.str().find(std::string("chargelint ") + command), std::string::npos) << command;
     }
-    for (const char* const absent : {"search", "detect", "suggest", "redact", "replay"}) {
+    for (const char* const absent : {"detect", "suggest", "redact"}) {
       EXPECT_EQ(out_.str().find(absent), std::string::npos) << absent;
     }
   }
@@ -62,21 +63,52 @@ INSTANTIATE_TEST_SUITE_P(
         UsageError{"LaterCommand",
                    {"detect", "x"},
                    "unknown command \"detect\"; the nearest known one is \"check\""},
-        UsageError{"HalfACommand", {"reference"}, "expected `reference import` or `reference status`"},
         UsageError{"UnknownOption",
                    {"check", "--formt", "json"},
                    "unknown option --formt; the nearest known one is --format"},
         UsageError{"NoFile", {"check"}, "expected at least one FILE (`-` is standard input)"},
         UsageError{
-            "LaterOption", {"check", "--known", "2024-01-01", "x"}, "option --known is not in this version"},
+            "LaterOption", {"check", "--accumulate", "x"}, "option --accumulate is not in this version"},
         UsageError{"UnknownRule",
                    {"explain", "ncci-ptp-01"},
                    "unknown rule \"ncci-ptp-01\"; the nearest known one is NCCI-PTP-001"},
         UsageError{"UnknownRuleInList",
                    {"check", "--rules", "NCCI-PTP,GLB-01", "x"},
                    "unknown rule \"GLB-01\"; the nearest known one is GLB-001"},
-        UsageError{"NothingToImport", {"reference", "import"}, "expected at least one PATH, or --starter"}),
+        UsageError{"NothingToImport", {"reference", "import"}, "expected at least one PATH, or --starter"},
+        UsageError{"KnownIsNoDate",
+                   {"check", "--known", "yesterday", "x"},
+                   "option --known: expected a date such as 2026-07-01, or a moment such as "
+                   "2026-07-01T12:00:00Z"},
+        UsageError{"ExportNeedsAFolder", {"reference", "export"}, "expected --to FOLDER"},
+        UsageError{"VerifyOnNoDate",
+                   {"reference", "verify", "--on", "2026-7-1"},
+                   "option --on: expected a date such as 2026-07-01"},
+        UsageError{"DiffOfOne",
+                   {"reference", "diff", "2026Q2"},
+                   "expected OLD and NEW: each a store, a release file or folder, a date of knowledge, or a "
+                   "release of the store"},
+        UsageError{
+            "DiffOfNothing",
+            {"reference", "diff", "no/such/file", "2026Q2"},
+            "no/such/file: is not there; expected a store, a release file or folder, a date of "
+            "knowledge such as 2026-07-01, or a release such as 2026Q3 or ncci-mue-practitioner:2026Q3"},
+        UsageError{"UnknownSource",
+                   {"reference", "diff", "--source", "ncci-muh", "2026Q1", "2026Q2"},
+                   "option --source: unknown source \"ncci-muh\"; the nearest known one is \"ncci-mue-dme\""},
+        UsageError{"BothWholeAndPartial",
+                   {"reference", "diff", "--complete", "--partial", "2026Q1", "2026Q2"},
+                   "--complete and --partial exclude one another"},
+        UsageError{"ReplayNeedsBoth",
+                   {"replay", "--since", "2026-01-01"},
+                   "expected --since DATE and --against STORE (or a date of knowledge)"}),
     [](const auto& info) { return info.param.name; });
+
+TEST_F(App, HalfACommandNamesTheWholeOnes) {
+  EXPECT_EQ(run({"reference"}), ExitCode::bad_input);
+  EXPECT_TRUE(err_.str().starts_with("chargelint: expected `reference import`, `reference status`"))
+      << err_.str();
+}
 
 TEST_F(App, AMissingStoreIsExit3WithTheCommandToRun) {
   testing::TemporaryFolder folder;
@@ -84,7 +116,13 @@ TEST_F(App, AMissingStoreIsExit3WithTheCommandToRun) {
   EXPECT_EQ(run({"check", "--reference", store, "-"}), ExitCode::environment);
   EXPECT_NE(err_.str().find("chargelint reference import --starter --reference " + store), std::string::npos)
       << err_.str();
-  EXPECT_EQ(run({"reference", "status", "--reference", store}), ExitCode::environment);
+  for (const char* const command : {"status", "verify"})
+    EXPECT_EQ(run({"reference", command, "--reference", store}), ExitCode::environment) << command;
+  EXPECT_EQ(run({"check", "--known", "2026-01-01", "--reference", store, "-"}), ExitCode::environment);
+  EXPECT_EQ(run({"reference", "export", "--to", folder.file("out"), "--reference", store}),
+            ExitCode::environment);
+  EXPECT_EQ(run({"replay", "--since", "2026-01-01", "--against", "2026-01-01", "--reference", store}),
+            ExitCode::environment);
   EXPECT_EQ(run({"serve", "--reference", store}), ExitCode::environment);
 }
 

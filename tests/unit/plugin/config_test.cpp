@@ -37,6 +37,7 @@ TEST_F(Configuration, HasTheDefaultsOfTheContract) {
   EXPECT_EQ(config->mllp.address, "127.0.0.1");
   EXPECT_EQ(config->mllp.port, 2575);
   EXPECT_EQ(config->reference, "/var/lib/chargelint/reference.db");
+  EXPECT_EQ(config->reference_reload_seconds, 0U);
   EXPECT_EQ(config->state, "/var/lib/chargelint/state.db");
   EXPECT_EQ(config->rules, "/etc/chargelint/rules.yaml");
   EXPECT_EQ(config->key_file, "/var/lib/chargelint/key");
@@ -49,6 +50,7 @@ TEST_F(Configuration, ReadsTheFile) {
       "http: { address: 0.0.0.0, port: 80, max_body: 2M }\n"
       "mllp:\n  port: 6661\n  hold_on_error: true\n"
       "reference: /data/ref.db\n"
+      "reference_reload_seconds: 30\n"
       "log: { level: warning }\n");
   ASSERT_TRUE(config) << to_string(config.error());
   EXPECT_EQ(config->http.address, "0.0.0.0");
@@ -58,6 +60,7 @@ TEST_F(Configuration, ReadsTheFile) {
   EXPECT_EQ(config->mllp.port, 6661);
   EXPECT_TRUE(config->mllp.hold_on_error);
   EXPECT_EQ(config->reference, "/data/ref.db");
+  EXPECT_EQ(config->reference_reload_seconds, 30U);
   EXPECT_EQ(config->log_level, "warning");
 }
 

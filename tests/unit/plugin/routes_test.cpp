@@ -65,6 +65,34 @@ TEST_F(Routing, FindsPathsEscapedOrNot) {
   EXPECT_EQ(ask("HEAD", "/plain").status, 200U);
 }
 
+TEST_F(Routing, FindsPathsWithParameters) {
+  router_.add("GET", "/api/{kind}/items/{id}",
+              [](const http::Request& request, const http::Respond& respond) {
+                respond({200,
+                         "text/plain",
+                         std::string(request.parameter("kind")) + "|" + std::string(request.parameter("id")) +
+                             "|" + std::string(request.parameter("other")),
+                         {}});
+              });
+  router_.add("GET", "/api/a/items/fixed", [](const http::Request&, const http::Respond& respond) {
+    respond({200, "text/plain", "fixed", {}});
+  });
+  EXPECT_EQ(ask("GET", "/api/a/items/7").body, "a|7|");
+  EXPECT_EQ(ask("GET", "/api/a%2Fb/items/M54%2E5").body, "a/b|M54.5|");
+  EXPECT_EQ(ask("GET", "/api/a/items/fixed").body, "fixed") << "what is written out goes first";
+  EXPECT_EQ(ask("GET", "/api/a/it%65ms/7").body, "a|7|");
+  for (const char* path :
+       {"/api/a/items/", "/api/a/items", "/api//items/7", "/api/a/items/7/8", "api/a/items/7"}) {
+    EXPECT_EQ(ask("GET", path).status, 404U) << path;
+  }
+  EXPECT_EQ(allow(ask("DELETE", "/api/a/items/7")), "GET, HEAD, OPTIONS");
+  EXPECT_EQ(ask("OPTIONS", "/api/a/items/7").status, 204U);
+  PrometheusText out;
+  metrics_.append(out);
+  EXPECT_NE(out.take().find("route=\"/api/{kind}/items/{id}\",status=\"200\"} 3"), std::string::npos)
+      << "counted by pattern, not by path";
+}
+
 TEST_F(Routing, SaysWhatIsNotThereInTheTermsOfThePath) {
   const http::Response plain = ask("GET", "/nothing");
   EXPECT_EQ(plain.status, 404U);

@@ -15,11 +15,11 @@
 #include <string_view>
 #include <vector>
 
-#include "rules/ports/reference.h"
+#include "data/reference/catalogue.h"
 
 namespace chargelint::plugin::testing {
 
-class EmptyReference final : public Reference {
+class EmptyReference final : public data::Catalogue {
  public:
   EmptyReference() {
     ReleaseInfo release;
@@ -53,6 +53,15 @@ class EmptyReference final : public Reference {
   [[nodiscard]] std::string_view words(Hcpcs) const override { return {}; }
   [[nodiscard]] std::string_view words(IcdCode) const override { return {}; }
   [[nodiscard]] std::string_view words(Modifier) const override { return {}; }
+  [[nodiscard]] std::span<const data::Fact> facts(data::Subject, std::string_view) const override {
+    return {};
+  }
+  [[nodiscard]] std::vector<std::string> subjects(data::Subject) const override { return {}; }
+  [[nodiscard]] std::vector<data::PtpPartner> partners(Source, Hcpcs) const override { return {}; }
+  [[nodiscard]] std::vector<const AddOnEdit*> add_on_children(Hcpcs) const override { return {}; }
+  [[nodiscard]] std::span<const std::uint32_t> procedure_codes() const override { return {}; }
+  [[nodiscard]] std::span<const std::uint64_t> diagnosis_codes() const override { return {}; }
+  [[nodiscard]] std::span<const std::uint16_t> modifier_codes() const override { return {}; }
 };
 
 // A client that waits at most five seconds for anything.
