@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "data/reference/refusal.h"
+#include "data/releases/names.h"
 
 namespace chargelint::data {
 namespace {
@@ -75,6 +76,31 @@ std::uint64_t subjects_of(const RowBatch& facts) {
   return static_cast<std::uint64_t>(std::unique(subjects.begin(), subjects.end()) - subjects.begin());
 }
 
+// The lists of sex conflicts went out of the code editor in 2024; a release without them is no smaller.
+std::uint64_t extent_of(const RowBatch& rows) {
+  if (rows.table == Table::fact) return subjects_of(rows);
+  if (rows.table != Table::diagnosis_edit) return rows.size();
+  std::uint64_t extent = 0;
+  for (std::size_t index = 0; index < rows.size(); ++index) {
+    const auto edit = diagnosis_edit(rows.texts.text(rows.row(index)[1]));
+    if (edit != DiagnosisEdit::female && edit != DiagnosisEdit::male) ++extent;
+  }
+  return extent;
+}
+
+// Appends `from`, whose texts are numbered by its own pool.
+void append(RowBatch& to, const RowBatch& from) {
+  const Layout& layout = layout_of(to.table);
+  for (std::size_t index = 0; index < from.size(); ++index) {
+    const auto row = from.row(index);
+    for (std::size_t column = 0; column < row.size(); ++column) {
+      to.cells.push_back(layout.columns[column].cell == Cell::text ? to.texts.id(from.texts.text(row[column]))
+                                                                   : row[column]);
+    }
+    to.lines.push_back(from.lines[index]);
+  }
+}
+
 // The rows of all members, each once: two forms of one table may be among them.
 void combine(ReleaseGroup& group) {
   group.rows.table = group.release.table;
@@ -105,19 +131,6 @@ bool same_publication(const ReleaseGroup& left, const ReleaseGroup& right) {
 // A correction of a release keeps its name or at least its first day.
 bool same_release(const StoredRelease& one, const StoredRelease& other) {
   return one.name == other.name || (one.first == other.first && !one.first.is_open());
-}
-
-// Appends `from`, whose texts are numbered by its own pool.
-void append(RowBatch& to, const RowBatch& from) {
-  const Layout& layout = layout_of(to.table);
-  for (std::size_t index = 0; index < from.size(); ++index) {
-    const auto row = from.row(index);
-    for (std::size_t column = 0; column < row.size(); ++column) {
-      to.cells.push_back(layout.columns[column].cell == Cell::text ? to.texts.id(from.texts.text(row[column]))
-                                                                   : row[column]);
-    }
-    to.lines.push_back(from.lines[index]);
-  }
 }
 
 // Leaves out the sets of which the standing rows say exactly the same.
@@ -220,8 +233,7 @@ void ImportSession::settle_completeness(std::span<ReleaseGroup> publication) con
     if (group.release.table == Table::ptp_edit) continue;
     combine(group);
     if (!decides) extent += group.rows.size();
-    if (decides && *decides == group.release.table)
-      extent += group.release.table == Table::fact ? subjects_of(group.rows) : group.rows.size();
+    if (decides && *decides == group.release.table) extent += extent_of(group.rows);
   }
   for (ReleaseGroup& group : publication) {
     group.release.extent = extent;

@@ -17,8 +17,9 @@ std::string opps_code(const SourceText& text, std::uint32_t line, std::string_vi
 std::string opps_amount(const SourceText& text, std::uint32_t line, std::string_view cell,
                         std::string_view what, std::size_t decimals) {
   if (cell.empty() || cell == "." || cell == "-" || cell == "N/A") return {};
-  // Drugs are priced to a tenth of a cent, and a file that a spreadsheet wrote may say 71.05000000000001.
-  constexpr std::size_t kMostDecimals = 9;
+  // Drugs are priced to a tenth of a cent, some weights are unrounded, and a spreadsheet may have written
+  // 71.05000000000001.
+  constexpr std::size_t kMostDecimals = 15;
   auto amount = plain_decimal(cell, decimals);
   const std::string shown = shown_number(cell).value_or(std::string(cell));
   for (std::size_t more = decimals; !amount && more <= kMostDecimals; ++more) {

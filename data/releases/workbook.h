@@ -2,11 +2,12 @@
 // line's number is the row's.
 //
 // The parts are read by libxml2's event parser over libarchive. What was weighed, on the five workbooks that
-// were at hand: liborcus 0.17 reads the three that Excel saved (0.07 to 0.2 s), and of the two that openpyxl
-// saved it gives no cell at all, or, the paths made relative, their numbers without any text: it passes over
-// absolute part names and over inline strings in silence, which is the one thing an importer must not do. It
-// has no bound on what a part unpacks to either. FreeXL 1.0 reads only .xls, libxlsxwriter only writes; no
-// other C or C++ library is in Debian 12.
+// were at hand: liborcus 0.17 reads the three that Excel saved (0.04 to 0.2 s, 22 MB), and of the two that
+// openpyxl saved it gives no cell at all, or, their part names made relative, the numbers without any text:
+// it passes over absolute part names and over inline strings in silence, which is the one thing an importer
+// must not do. It has no bound on what a part unpacks to either. FreeXL 1.0 reads only .xls, libxlsxwriter
+// only writes; no other C or C++ library is in Debian 12. This way reads all five to the last cell (0.06 to
+// 0.2 s, 19 MB), and 650,000 rows in 3.6 s and 152 MB.
 #pragma once
 
 #include <cstddef>

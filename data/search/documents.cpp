@@ -54,6 +54,9 @@ class Collector {
     for (const std::uint32_t packed : catalogue_.procedure_codes()) procedure(Hcpcs::from_packed(packed));
     for (const std::uint64_t packed : catalogue_.diagnosis_codes()) diagnosis(IcdCode::from_packed(packed));
     for (const std::string& code : catalogue_.subjects(Subject::diagnosis)) section(code);
+    if (!has_whole(Source::icd10cm)) {
+      for (const std::string& code : catalogue_.subjects(Subject::diagnosis)) named_diagnosis(code);
+    }
     for (const std::uint16_t packed : catalogue_.modifier_codes()) modifier(Modifier::from_packed(packed));
     for (const std::string& code : catalogue_.subjects(Subject::place)) place(code);
     std::sort(documents_.begin(), documents_.end(), [](const Document& left, const Document& right) {
@@ -135,6 +138,24 @@ class Collector {
     add_name(document, Origin::title, catalogue_.words(code));
     facts(document, Subject::diagnosis);
     finish(std::move(document));
+  }
+
+  [[nodiscard]] bool has_whole(Source source) const {
+    const auto releases = catalogue_.releases();
+    return std::any_of(releases.begin(), releases.end(), [source](const ReleaseInfo& release) {
+      return release.source == source && release.complete;
+    });
+  }
+
+  // As long as no whole release is loaded, a code that only our own table of names holds is found by them.
+  void named_diagnosis(const std::string& text) {
+    const auto code = IcdCode::parse(text);
+    if (!code || text.find('-') != std::string::npos || !catalogue_.diagnosis(*code).empty()) return;
+    Document document;
+    document.kind = SearchKind::icd10cm;
+    document.key = text;
+    facts(document, Subject::diagnosis);
+    if (document.everyday) finish(std::move(document));
   }
 
   // Chapters and blocks of categories: "CH04", "E08-E13".

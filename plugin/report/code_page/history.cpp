@@ -30,8 +30,17 @@ class Timeline {
 
   // Attributes with more than one value first; those that never changed after them.
   void write() {
-    std::map<std::pair<std::string, std::string_view>, std::size_t> values;
-    for (const Entry& entry : entries_) ++values[{entry.attribute, entry.source}];
+    using Key = std::pair<std::string, std::string_view>;
+    std::map<Key, std::size_t> values;
+    std::map<Key, std::size_t> first;  // the values of one attribute stand together
+    for (std::size_t index = 0; index < entries_.size(); ++index) {
+      const Key key{entries_[index].attribute, entries_[index].source};
+      ++values[key];
+      first.emplace(key, index);
+    }
+    std::stable_sort(entries_.begin(), entries_.end(), [&first](const Entry& left, const Entry& right) {
+      return first.at({left.attribute, left.source}) < first.at({right.attribute, right.source});
+    });
     std::size_t changed = 0;
     for (const bool wanted : {true, false}) {
       for (const Entry& entry : entries_) {

@@ -237,6 +237,7 @@ PageTable table_of(std::string_view key, std::string title) {
   table.columns = {{"modifier", "Mod"},
                    {"applies", "", false, false},
                    {"definition", "What it says"},
+                   {"official", "", false, false},
                    {"why", "Why", false, true, true},
                    {"from", "", false, false},
                    {"to", "", false, false},
@@ -268,10 +269,12 @@ PageSection modifiers_section(const ProcedureView& view) {
                          : advice.fit == Fit::conditional ? conditional
                                                           : refused;
       const Origin origin = found.row == nullptr ? Origin() : origin_of(view.catalogue, *found.row);
-      table.rows.push_back({modifier->text().str(), std::string(fit_text(advice.fit)),
-                            title_of(view.catalogue, *modifier, view.on), advice.why,
-                            day_text(origin.period.from), day_text(origin.period.to),
-                            std::string(origin.source)});
+      std::string official = title_of(view.catalogue, *modifier, view.on);
+      std::string words(view.catalogue.words(*modifier));
+      if (words.empty()) words = official;
+      table.rows.push_back({modifier->text().str(), std::string(fit_text(advice.fit)), std::move(words),
+                            std::move(official), advice.why, day_text(origin.period.from),
+                            day_text(origin.period.to), std::string(origin.source)});
     }
   }
   for (PageTable* const table : {&apply, &conditional, &refused}) {

@@ -16,12 +16,22 @@ std::size_t width_of(std::string_view text) {
   }));
 }
 
+// At least two blanks behind it, so that columns never run together.
 std::string padded(std::string_view text, std::size_t width) {
   std::string out(text);
   const std::size_t used = width_of(text);
-  if (used < width) out.append(width - used, ' ');
+  out.append(used + 2 < width ? width - used : 2, ' ');
   return out;
 }
+
+// Cut behind whole characters.
+std::string shortened(std::string_view text, std::size_t most) {
+  if (width_of(text) <= most) return std::string(text);
+  std::size_t end = std::min(most, text.size());
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return std::string(text.substr(0, end)) + "…";
+}
+constexpr std::size_t kWidestCell = 56;  // of all columns but the last, which is wrapped
 
 // Words behind `column` blanks; the first line is taken to stand there already.
 void append_wrapped(std::string& out, std::string_view text, std::size_t column) {
@@ -124,7 +134,7 @@ void append_table(std::string& out, const PageTable& table) {
   for (std::size_t row = 0; row < shown; ++row) {
     for (std::size_t column = 0; column < columns && column < table.rows[row].size(); ++column) {
       if (!table.columns[column].in_text) continue;
-      widths[column] = std::max(widths[column], width_of(table.rows[row][column]));
+      widths[column] = std::max(widths[column], std::min(width_of(table.rows[row][column]), kWidestCell + 1));
     }
   }
   const auto append_row = [&](const auto& cell) {
@@ -138,7 +148,7 @@ void append_table(std::string& out, const PageTable& table) {
         append_wrapped(out, cell(column), at);
         return;
       }
-      out += padded(cell(column), widths[column] + 2);
+      out += padded(shortened(cell(column), kWidestCell), widths[column] + 2);
       at += widths[column] + 2;
     }
     out += '\n';

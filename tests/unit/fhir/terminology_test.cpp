@@ -102,7 +102,7 @@ void expect_conformant(const std::string& json) {
 TEST(TermAnswers, LookupIsParameters) {
   LookupAnswer answer;
   answer.name = "ICD-10-CM";
-  answer.display = "a \"display\"";
+  answer.display = "a \"good\" display";
   answer.designations = {{"short title", "short"}, {"none", ""}};
   answer.properties = {{"inactive", PropertyType::boolean, "false"},
                        {"workRvu", PropertyType::decimal, "1.80"},
