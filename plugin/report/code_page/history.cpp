@@ -54,12 +54,14 @@ class Timeline {
     }
     table_.in_text = std::min<std::size_t>(changed, 40);
     table_.total = table_.rows.size();
+    table_.rest_in_note = changed <= table_.in_text;
     if (changed == 0) {
       table_.title.clear();
       table_.note = "No attribute changed over the loaded releases (" + std::to_string(table_.rows.size()) +
                     " values; --format json lists them).";
     } else if (changed < table_.rows.size()) {
-      table_.note = "Attributes that never changed are listed by --format json.";
+      table_.note = std::to_string(table_.rows.size() - changed) +
+                    " values that never changed are listed by --format json.";
     }
   }
 

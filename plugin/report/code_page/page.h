@@ -47,7 +47,8 @@ struct PageTable {
   std::size_t total = 0;                       // of which `rows` are some; set by whoever leaves rows out
   std::vector<std::pair<std::string_view, std::int64_t>> counts;
   std::string note;
-  std::size_t in_text = 12;  // rows that a terminal gets
+  std::size_t in_text = 12;   // rows that a terminal gets
+  bool rest_in_note = false;  // the note tells of the rows left out
   Origin origin;
 };
 

@@ -176,7 +176,7 @@ void append_table(std::string& out, const PageTable& table) {
     });
   }
   const std::size_t total = std::max(table.total, table.rows.size());
-  if (shown < total && shown > 0) {
+  if (shown < total && shown > 0 && !table.rest_in_note) {
     out.append(kIndent + 2, ' ');
     out += "… " + std::to_string(total - shown) + " more\n";
   }

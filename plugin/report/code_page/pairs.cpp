@@ -83,6 +83,7 @@ std::vector<std::string> row_of(const ProcedureView& view, const Partner& partne
 }
 
 std::string sentence(const Counts& counts) {
+  if (counts.column1 + counts.column2 == 0) return "no pair in force";
   const auto number = [](std::int64_t count, std::string_view one) {
     return std::to_string(count) + " " + std::string(one) + (count == 1 ? "" : "s");
   };

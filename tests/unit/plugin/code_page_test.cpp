@@ -121,7 +121,8 @@ TEST_F(Pages, TakeTheImportedValueBeforeTheStarterSets) {
   catalogue_.add_fact(own, data::Subject::procedure, "62324", attribute::kTypeOfService, "2");
   const std::string page = json("62324");
   const std::string status = member(page, "opps_status");
-  EXPECT_TRUE(holds(status, R"("value":"T")") && holds(status, R"("source":"opps-addendum-b","release":"2026Q1")"))
+  EXPECT_TRUE(holds(status, R"("value":"T")") &&
+              holds(status, R"("source":"opps-addendum-b","release":"2026Q1")"))
       << status;
   EXPECT_TRUE(holds(status, indicator_meaning(Indicator::opps_status, "T"))) << status;
   const std::string service = member(page, "type_of_service");
