@@ -238,6 +238,8 @@ void Compiler::add_add_on() {
   const std::uint32_t contractor = Hcpcs::parse("CCCCC")->packed();
   SettledSets<std::uint64_t, Said> edits;
   each_row(Table::add_on_edit, [&](const Row& row) {
+    // An edit that ended on the day it began never applied.
+    if (row.period.from == row.period.to) return;
     Said said;
     said.type = static_cast<std::uint8_t>(row.cells[2]);
     said.note = static_cast<std::uint8_t>(row.cells[3]);

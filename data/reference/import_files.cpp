@@ -25,7 +25,7 @@ void parse_input(ParsedInput& input, const std::string& release_option) {
     if (auto file = parse_release(text, release_option)) {
       input.files.push_back(std::move(*file));
     } else {
-      input.unknown.push_back(text.label());
+      input.unknown.push_back({text.label(), std::string(why_not_imported(text))});
     }
   });
   for (ParsedFile& file : input.files) file.bytes = input.bytes / input.files.size();

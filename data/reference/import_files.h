@@ -29,7 +29,7 @@ struct ParsedInput {
   std::string path;
   std::uint64_t bytes = 0;
   std::vector<ParsedFile> files;     // several for an archive
-  std::vector<std::string> unknown;  // labels of what no importer knows
+  std::vector<NotImported> unknown;  // what no importer knows
 };
 
 // Folders in depth, their files sorted by path; a path that is neither is refused.

@@ -111,7 +111,7 @@ class SqliteReferenceStore final : public ReferenceStore {
         if (auto parsed = parse_release(text, options.release)) {
           input.files.push_back(std::move(*parsed));
         } else {
-          input.unknown.emplace_back(file.name);
+          input.unknown.push_back({std::string(file.name), std::string(why_not_imported(text))});
         }
         inputs.push_back(std::move(input));
       }

@@ -28,13 +28,18 @@ struct ImportedFile {
   std::uint64_t rows = 0;
   std::optional<std::uint64_t> published_rows;  // of the file, where they are not one for one the store's
   bool complete = false;
-  bool unchanged = false;  // the same bytes were imported before
+  bool unchanged = false;            // the same bytes were imported before
   std::vector<std::string> remarks;  // what of it was not taken, and why
 };
 
+struct NotImported {
+  std::string path;
+  std::string why;  // "is of no kind that is imported"
+};
+
 struct ImportReport {
-  std::vector<ImportedFile> files;   // taken
-  std::vector<std::string> unknown;  // recognised as nothing we import
+  std::vector<ImportedFile> files;  // taken
+  std::vector<NotImported> unknown;
   std::uint64_t added = 0, ended = 0, kept = 0;
 };
 

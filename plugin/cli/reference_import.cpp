@@ -83,13 +83,16 @@ void print_files(std::ostream& out, const std::vector<data::ImportedFile>& files
     out << ' ' << file.release << ", " << published << " rows";
     if (published != rows) out << " (" << rows << " in the store)";
     out << ", " << (complete ? "complete" : "partial") << (unchanged ? ", the same as before" : "") << '\n';
+    for (const std::string& remark : file.remarks) out << "  " << remark << '\n';
     begin = end;
   }
 }
 
 void print_report(std::ostream& out, const data::ImportReport& report) {
   print_files(out, report.files);
-  for (const std::string& path : report.unknown) out << path << ": not a kind that is imported\n";
+  for (const data::NotImported& file : report.unknown) {
+    out << file.path << ": not imported: it " << file.why << '\n';
+  }
   out << report.added << " rows added, " << report.ended << " ended, " << report.kept << " kept\n";
 }
 
@@ -133,12 +136,12 @@ Result<data::ImportReport> import_paths(data::ReferenceStore& store, const Invoc
     const std::string& first = invocation.options.operands().front();
     if (report->unknown.empty())
       return fail(ErrorKind::usage, first, "holds no file; expected a release file");
-    return fail(ErrorKind::unsupported, report->unknown.front(),
-                "is not a kind that is imported" +
-                    (report->unknown.size() == 1
-                         ? std::string()
-                         : ", nor are the other " + std::to_string(report->unknown.size() - 1)) +
-                    "; nothing was taken");
+    const std::size_t others = report->unknown.size() - 1;
+    return fail(
+        ErrorKind::unsupported, report->unknown.front().path,
+        report->unknown.front().why +
+            (others == 0 ? std::string() : ", nor are the other " + std::to_string(others) + " imported") +
+            "; nothing was taken");
   }
   return report;
 }

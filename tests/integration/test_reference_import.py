@@ -29,7 +29,7 @@ REFUSED = {
     "page instead of a table": (mue_name(), PAGE.encode(), ("web page",)),
     "page packed by gzip": (mue_name() + ".gz", gzipped(PAGE), ("web page",)),
     "empty": (mue_name(), b"", ("empty",)),
-    "letter": ("letter.csv", b"Dear reader,\nthis is no table.\n", ("not a kind that is imported",)),
+    "letter": ("letter.csv", b"Dear reader,\nthis is no table.\n", ("of no kind that is imported",)),
     "random bytes": (mue_name(), bytes(range(256)) * 64, ()),
     "name without a release": ("limits.csv", LIMITS.encode(), ("--release",)),
     "one key, two contents": (mue_name(), mue([("62324", 1), ("62324", 2)]).encode(), ("62324", "twice")),

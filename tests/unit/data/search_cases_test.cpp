@@ -23,7 +23,7 @@ struct Case {
 std::vector<Case> cases() {
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::directory_iterator(kCases)) {
-    if (entry.path().extension() == ".cases") files.push_back(entry.path());
+    if (entry.path().extension() == ".queries") files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());
   std::vector<Case> found;

@@ -69,7 +69,7 @@ class Search : public StoreFixture {
                 folder_.write("in/icd10cm_order_2026.txt", order_text(diagnoses()))},
                std::nullopt);
     ASSERT_TRUE(report) << to_string(report.error());
-    ASSERT_TRUE(report->unknown.empty()) << report->unknown.front();
+    ASSERT_TRUE(report->unknown.empty()) << report->unknown.front().path;
     const auto built = build_search_beside(path());
     ASSERT_TRUE(built) << to_string(built.error());
     auto opened = SearchIndex::open(search_path(path()));
