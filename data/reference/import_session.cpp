@@ -12,24 +12,6 @@
 namespace chargelint::data {
 namespace {
 
-// The columns whose rows are one set: what a partial release says of it takes the place of what stood.
-struct SetColumns {
-  std::size_t first = 0;
-  std::size_t count = 1;
-};
-SetColumns set_columns(Table table) {
-  switch (table) {
-    case Table::diagnosis_edit:
-      return {0, 1};
-    case Table::diagnosis_relation:
-      return {1, 2};
-    case Table::fact:
-      return {0, 2};
-    default:
-      return {0, layout_of(table).keys};
-  }
-}
-
 // Row numbers ordered by their set, then by the whole of their cells.
 class RowOrder {
  public:

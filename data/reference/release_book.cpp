@@ -122,6 +122,19 @@ bool is_cumulative(Source source) {
   }
 }
 
+SetColumns set_columns(Table table) {
+  switch (table) {
+    case Table::diagnosis_edit:
+      return {0, 1};
+    case Table::diagnosis_relation:
+      return {1, 2};
+    case Table::fact:
+      return {0, 2};
+    default:
+      return {0, layout_of(table).keys};
+  }
+}
+
 ReleaseBook::ReleaseBook(Database& database) : database_(database) {
   Statement rows = database.prepare(
       "SELECT id, source, table_name, name, revision, starter, first_day, last_day, complete, "

@@ -59,6 +59,13 @@ struct StoredFile {
 [[nodiscard]] bool is_cumulative(Table table);
 [[nodiscard]] bool is_cumulative(Source source);
 
+// The columns whose rows are one set: what a partial release says of it takes the place of what stood.
+struct SetColumns {
+  std::size_t first = 0;
+  std::size_t count = 1;
+};
+[[nodiscard]] SetColumns set_columns(Table table);
+
 class ReleaseBook {
  public:
   explicit ReleaseBook(Database& database);

@@ -171,7 +171,7 @@ class StoreView final : public View {
   // Rows whose release has the last word on what they are about: of each kind of file the latest, and of the
   // starter set only where no official file says anything.
   [[nodiscard]] std::vector<std::size_t> speaking(const StoredRows& stored) const {
-    const auto [first, count] = subject_columns(stored.batch.table);
+    const auto [first, count] = set_columns(stored.batch.table);
     const auto about = [&, first = first, count = count](std::size_t index) {
       return stored.batch.row(index).subspan(first, count);
     };
@@ -208,20 +208,6 @@ class StoreView final : public View {
       }
     }
     return kept;
-  }
-
-  // What a row is about, as an import of a partial release sees it.
-  static std::pair<std::size_t, std::size_t> subject_columns(Table table) {
-    switch (table) {
-      case Table::diagnosis_edit:
-        return {0, 1};
-      case Table::diagnosis_relation:
-        return {1, 2};
-      case Table::fact:
-        return {0, 2};
-      default:
-        return {0, layout_of(table).keys};
-    }
   }
 
   StoreViewOptions options_;

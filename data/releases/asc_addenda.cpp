@@ -144,15 +144,7 @@ void parse(SourceText& text, const std::string& release_option, ParsedFile& file
       }
       continue;
     }
-    if (records.blank() || is_footnote(cells)) continue;
-    if (records.unterminated()) {
-      refuse_row(text, records.line(), "a quoted cell has no closing quote; expected one");
-    }
-    if (cells.size() != columns->count) {
-      refuse_row(text, records.line(),
-                 std::to_string(cells.size()) + " columns; expected " + std::to_string(columns->count) +
-                     ", as in the header");
-    }
+    if (!is_row(text, records, columns->count)) continue;
     parser.take(*columns, cells, records.line());
     ++published;
   }

@@ -43,4 +43,19 @@ bool is_footnote(const std::vector<std::string_view>& cells) {
          });
 }
 
+bool is_row(const SourceText& text, const RecordScanner& records, std::size_t columns) {
+  if (records.blank()) return false;
+  if (records.unterminated()) {
+    refuse_row(text, records.line(), "a quoted cell has no closing quote; expected one");
+  }
+  const std::size_t count = records.cells().size();
+  if (is_footnote(records.cells())) return false;
+  if (count != columns) {
+    refuse_row(
+        text, records.line(),
+        std::to_string(count) + " columns; expected " + std::to_string(columns) + ", as in the header");
+  }
+  return true;
+}
+
 }  // namespace chargelint::data

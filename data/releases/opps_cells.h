@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "data/releases/importers.h"
+#include "data/releases/text_scan.h"
 
 namespace chargelint::data {
 
@@ -18,5 +19,7 @@ namespace chargelint::data {
 [[nodiscard]] bool has_public_words(std::string_view code);
 // A sentence behind the rows: alone in its row, and longer than a code.
 [[nodiscard]] bool is_footnote(const std::vector<std::string_view>& cells);
+// Whether the record behind the header is a row; one that is cut off or of another width is refused.
+[[nodiscard]] bool is_row(const SourceText& text, const RecordScanner& records, std::size_t columns);
 
 }  // namespace chargelint::data

@@ -1,5 +1,8 @@
 // The real files: one import of everything, with the row counts that the files are known to hold.
+#include <fstream>
 #include <map>
+#include <optional>
+#include <vector>
 
 #include "reference_fixture.h"
 
@@ -164,6 +167,47 @@ TEST_F(RealFiles, AreTakenWithTheirExactCounts) {
   const auto again = import({kReal + "/mpfs", kReal + "/ncci/ccipra-2024q2-rebuilt-f1.TXT.gz"}, std::nullopt);
   ASSERT_TRUE(again) << to_string(again.error());
   for (const ImportedFile& file : again->files) EXPECT_TRUE(file.unchanged) << file.path;
+}
+
+// The rows of the excerpt are genuine, their dates too: each answers on the days at its edges.
+TEST_F(RealFiles, PairsOfTheExcerptApplyFromTheirFirstDayToTheirLast) {
+  const std::string path = kReal + "/ncci/ccipra-v322r0-f1.excerpt.TXT";
+  ASSERT_TRUE(import({path}, std::nullopt));
+  const auto reference = snapshot();
+  const auto compact = [](std::string_view text) -> std::optional<Date> {
+    if (text.size() != 8) return std::nullopt;
+    return Date::parse_iso(std::string(text.substr(0, 4)) + "-" + std::string(text.substr(4, 2)) + "-" +
+                           std::string(text.substr(6, 2)));
+  };
+  std::ifstream file(path);
+  std::size_t rows = 0;
+  for (std::string line; std::getline(file, line);) {
+    std::vector<std::string> cells(1);
+    for (const char character : line) {
+      if (character == '\t') {
+        cells.emplace_back();
+      } else {
+        cells.back().push_back(character);
+      }
+    }
+    if (cells.size() < 7 || cells[0].size() != 5 || !compact(cells[3])) continue;
+    ++rows;
+    const Date first = *compact(cells[3]);
+    const auto last = compact(cells[4]);
+    const bool applies = cells[5] != "9" && last != first;
+    const auto applies_on = [&](Date date) {
+      for (const PtpEdit& edit : reference->pair(Source::ptp_practitioner, code(cells[0]), code(cells[1]))) {
+        if (edit.from() == first && edit.applies_on(date)) return true;
+      }
+      return false;
+    };
+    SCOPED_TRACE(cells[0] + " " + cells[1]);
+    EXPECT_FALSE(applies_on(first.plus_days(-1)));
+    EXPECT_EQ(applies_on(first), applies);
+    EXPECT_EQ(applies_on(last.value_or(first.plus_days(20'000))), applies);
+    if (last) EXPECT_FALSE(applies_on(last->plus_days(1)));
+  }
+  EXPECT_EQ(rows, 154U);
 }
 
 }  // namespace
