@@ -205,7 +205,9 @@ TEST_F(RealFiles, PairsOfTheExcerptApplyFromTheirFirstDayToTheirLast) {
     EXPECT_FALSE(applies_on(first.plus_days(-1)));
     EXPECT_EQ(applies_on(first), applies);
     EXPECT_EQ(applies_on(last.value_or(first.plus_days(20'000))), applies);
-    if (last) EXPECT_FALSE(applies_on(last->plus_days(1)));
+    if (last) {
+      EXPECT_FALSE(applies_on(last->plus_days(1)));
+    }
   }
   EXPECT_EQ(rows, 154U);
 }
