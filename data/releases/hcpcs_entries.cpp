@@ -28,6 +28,26 @@ bool is_modifier(char record) {
   return record == '7' || record == '8';
 }
 
+template <class Visit>
+void for_each_cell(HcpcsEntry& entry, Visit visit) {
+  for (std::string_view* cell :
+       {&entry.code, &entry.title, &entry.short_title, &entry.multiple_pricing, &entry.statute,
+        &entry.coverage, &entry.asc_group, &entry.asc_day, &entry.opps_group, &entry.opps_policy,
+        &entry.opps_day, &entry.processing_note, &entry.betos, &entry.anesthesia_units, &entry.added,
+        &entry.action_day, &entry.ended, &entry.action}) {
+    visit(*cell);
+  }
+  const auto each = [&visit](auto& cells) {
+    for (std::string_view& cell : cells) visit(cell);
+  };
+  each(entry.pricing);
+  each(entry.issues_manual);
+  each(entry.carriers_manual);
+  each(entry.laboratory);
+  each(entry.cross_references);
+  each(entry.type_of_service);
+}
+
 }  // namespace
 
 HcpcsCollector::HcpcsCollector(const SourceText& text, ParsedFile& file)
@@ -58,8 +78,21 @@ void HcpcsCollector::take(const HcpcsEntry& entry, std::uint32_t line) {
   title_ += more;
 }
 
-void HcpcsCollector::begin(const HcpcsEntry& entry, std::uint32_t line) {
+void HcpcsCollector::keep(const HcpcsEntry& entry) {
   entry_ = entry;
+  std::size_t size = 0;
+  for_each_cell(entry_, [&size](const std::string_view& cell) { size += cell.size(); });
+  kept_.clear();
+  kept_.reserve(size);  // so that nothing moves while the views are made
+  for_each_cell(entry_, [this](std::string_view& cell) {
+    const std::size_t start = kept_.size();
+    kept_ += cell;
+    cell = std::string_view(kept_).substr(start);
+  });
+}
+
+void HcpcsCollector::begin(const HcpcsEntry& entry, std::uint32_t line) {
+  keep(entry);
   line_ = line;
   title_ = clean_words(entry.title);
   if (is_modifier(entry.record)) {

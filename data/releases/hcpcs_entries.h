@@ -12,7 +12,7 @@
 
 namespace chargelint::data {
 
-// Views into the file's text; blanks trimmed.
+// Views that hold until the next record is read; blanks trimmed.
 struct HcpcsEntry {
   std::string_view code;
   char record = ' ';  // 3 a code, 4 more of its title, 7 a modifier, 8 more of its title
@@ -51,6 +51,7 @@ class HcpcsCollector {
 
  private:
   void begin(const HcpcsEntry& entry, std::uint32_t line);
+  void keep(const HcpcsEntry& entry);
   void flush();
   void add_row(const std::string& title);
   void add_facts(const std::string& title);
@@ -59,7 +60,8 @@ class HcpcsCollector {
 
   const SourceText& text_;
   ParsedFile& file_;
-  HcpcsEntry entry_;
+  HcpcsEntry entry_;  // views into kept_
+  std::string kept_;  // its cells: an entry outlives the record that it was read from
   std::string code_;
   std::string title_;
   std::string citation_;

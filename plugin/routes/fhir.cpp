@@ -93,7 +93,8 @@ http::Response metadata(const RouteContext& context, const http::Request& reques
   const Date today = Date::from_days(static_cast<std::int32_t>(context.clock() / 86400000));
   const std::string mode = http::query_value(request.query, "mode");
   if (mode == "terminology") {
-    fhir::TerminologyOptions options{version(), today.iso().view(), context.base_url, {}};
+    const auto day = today.iso();
+    fhir::TerminologyOptions options{version(), day.view(), context.base_url, {}};
     const auto catalogue = context.reference.get();
     for (const fhir::SystemSpelling& spelling : fhir::system_spellings()) {
       std::string release = catalogue ? system_version(*catalogue, spelling.system, today) : std::string();
