@@ -12,6 +12,9 @@ namespace chargelint::data {
 [[nodiscard]] std::optional<CodeSet> code_set(std::string_view name);
 [[nodiscard]] std::optional<DiagnosisSet> diagnosis_set(std::string_view name);
 [[nodiscard]] std::optional<CodeMap> code_map(std::string_view name);
+[[nodiscard]] std::optional<CodeNumber> code_number(std::string_view name);
+[[nodiscard]] std::optional<PlaceGroup> place_group(std::string_view name);
+[[nodiscard]] std::optional<ModifierRelation> modifier_relation(std::string_view name);
 [[nodiscard]] std::optional<Parameter> parameter_name(std::string_view name);
 [[nodiscard]] std::optional<DiagnosisEdit> diagnosis_edit(std::string_view name);
 [[nodiscard]] std::string_view diagnosis_edit_name(DiagnosisEdit edit);

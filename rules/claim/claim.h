@@ -15,6 +15,7 @@
 #include "rules/base/code.h"
 #include "rules/base/date.h"
 #include "rules/base/money.h"
+#include "rules/base/side.h"
 #include "rules/base/small_vector.h"
 
 namespace chargelint {
@@ -35,6 +36,8 @@ enum class Stage : std::uint8_t { order, charge, claim };
 enum class SourceFormat : std::uint8_t { none, hl7, fhir };
 
 struct Context {
+  std::string_view payer_id;    // the sender's own id of payer or plan; for site rules
+  std::string_view department;  // the sender's own
   PayerClass payer = PayerClass::medicare;
   BillKind kind = BillKind::professional;
   Stage stage = Stage::claim;
@@ -53,10 +56,31 @@ struct Patient {
   Sex sex = Sex::unknown;
 };
 
+enum class StayKind : std::uint8_t { hospice, skilled_nursing, inpatient };
+// A stay of the patient that other services may fall into.
+struct Stay {
+  StayKind kind = StayKind::inpatient;
+  Period period;
+};
+
+enum class Licence : std::uint8_t {
+  unstated,
+  physician,
+  non_physician,  // nurse practitioner, physician assistant, clinical nurse specialist, midwife
+  nurse_anesthetist,
+  first_assistant,  // registered nurse
+  therapist,
+  laboratory,
+  supplier,
+};
+
 struct Provider {
   std::string_view npi;
   std::string_view specialty;  // taxonomy or specialty code
   std::string_view group;      // group or billing id
+  std::string_view clia;       // of a laboratory
+  Licence licence = Licence::unstated;
+  bool organisation = false;  // the source says that it is no person
   Location at;
   [[nodiscard]] bool known() const { return !npi.empty() || !group.empty(); }
 };
@@ -146,6 +170,12 @@ struct ServiceLine {
   std::string_view place_of_service;  // two digits
   Location place_at;
   std::string_view revenue_code;
+  BodySide side = BodySide::unstated;  // from the body site
+  bool by_time = false;                // the source says that the level was chosen by time
+  bool incident_to = false;            // billed under another practitioner's number
+  bool report_attached = false;        // documentation goes along
+  std::string_view narrative;          // PHI: what the sender wrote of the line; never printed
+  std::string_view order_number;       // accession, filler or placer number
   SmallVector<DrugCode, 1> drugs;
   Provider rendering;
   Provider ordering;
@@ -199,6 +229,17 @@ struct Claim {
   Context context;
   Patient patient;
   Provider billing;
+  Provider referring;  // or ordering, of the claim as a whole
+  Provider attending;
+  char frequency = 0;               // 1 original, 7 replacement, 8 void; 0 = not stated
+  std::string_view original_claim;  // the payer's number of the claim that 7 or 8 replaces
+  std::optional<Period> statement;  // institutional: from and through
+  std::optional<Period> coverage;   // of the payer, as the source states it; open where it states one end
+  SmallVector<Stay, 1> stays;
+  SmallVector<std::string_view, 2> condition_codes;
+  SmallVector<std::string_view, 1> authorizations;
+  std::string_view trial_number;
+  bool filing_exception = false;  // the source names a reason why it comes late
   SmallVector<Diagnosis, 8> diagnoses;
   SmallVector<ServiceLine, 4> lines;
   SmallVector<ShapeFact, 4> shape;

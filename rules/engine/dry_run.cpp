@@ -92,7 +92,7 @@ void DryRun::apply(const PassInput& input, const Pass& pass, const Fix& fix) {
     }
   }
   apply_fix(claim_, fix);
-  gather_facts(claim_, input.reference, pass.facts, pass_.facts);
+  gather_facts(claim_, input.reference, pass.facts, pass_);
   raises_nothing_.reset();
 }
 

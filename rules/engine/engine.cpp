@@ -49,7 +49,8 @@ void note_current_codes(const Claim& claim, Finding& finding) {
 }  // namespace
 
 struct Engine::Impl {
-  Impl(std::span<const Rule* const> rules, EngineOptions given) : book(rules), options(given) {}
+  Impl(std::span<const Rule* const> rules, EngineOptions given)
+      : book(rules, given.every_rule), options(given) {}
   RuleBook book;
   EngineOptions options;
 };
@@ -90,7 +91,7 @@ const Verdict& Engine::check(const Claim& claim, const Reference& reference, con
   const PassInput input{book, plan, claim, reference, history};
 
   work.gaps.clear();
-  gather_facts(claim, reference, {}, pass.facts);
+  gather_facts(claim, reference, {}, pass);
   run_rules(input, pass, &work.gaps);
   apply_precedence(book, pass, &work.gaps);
   note_general_gaps(book, plan, pass.facts, reference, history, work.gaps);

@@ -3,6 +3,7 @@
 #include <cstddef>
 
 #include "rules/engine/text.h"
+#include "rules/ports/table_names.h"
 
 namespace chargelint {
 namespace {
@@ -136,10 +137,7 @@ struct Printer {
   }
   Fields operator()(const DiagnosisRelation* row) const {
     if (row == nullptr) return {};
-    static constexpr std::array<std::string_view, 7> kLinks = {
-        "excludes1", "excludes2", "code first", "use additional", "code also", "replaced by", "replaces"};
-    const auto link = static_cast<std::size_t>(row->link);
-    return {{"link", link < kLinks.size() ? text_or_null(kLinks[link]) : Value{}},
+    return {{"link", text_or_null(table_name(row->link))},
             {"at", interval(row->subject_first, row->subject_last)},
             {"names", interval(row->target_first, row->target_last)},
             {"note", row->note == 0 ? Value{} : text_or_null(reference.text(row->note))}};
@@ -147,14 +145,50 @@ struct Printer {
 
   Fields operator()(const CodeMapRow* row) const {
     if (row == nullptr) return {};
-    static constexpr std::array<std::string_view, 5> kMaps = {"medicare_alternative",
-                                                              "professional_component", "technical_component",
-                                                              "add_on_critical_care", "imaging_family"};
-    const auto map = static_cast<std::size_t>(row->map);
     Fields fields = {
-        {"map", map < kMaps.size() ? text_or_null(kMaps[map]) : Value{}},
+        {"map", text_or_null(table_name(row->map))},
         {"from", code_or_null(row->from_packed)},
         {"to", code_or_null(row->to_packed)},
+        {"condition", row->condition == 0 ? Value{} : text_or_null(reference.text(row->condition))}};
+    add_period(fields, *row, "end");
+    return fields;
+  }
+
+  Fields operator()(const ProcedureCodeRow* row) const {
+    if (row == nullptr) return {};
+    return {{"code", code_or_null(row->code_packed)},
+            {"added", date_or_null(row->life().from)},
+            {"ended", date_or_null(row->life().to)},
+            {"coverage", indicator(row->coverage)},
+            {"action", indicator(row->action)}};
+  }
+
+  Fields operator()(const DiagnosisEditRow* row) const {
+    if (row == nullptr) return {};
+    return {{"code", text_or_null(IcdCode::from_packed(row->code_packed).text().view())},
+            {"list", text_or_null(table_name(row->edit))},
+            {"least_age", std::to_string(row->least_age)},
+            {"most_age", std::to_string(row->most_age)}};
+  }
+
+  Fields operator()(const ModifierPairRow* row) const {
+    if (row == nullptr) return {};
+    Fields fields = {{"first", text_or_null(row->first().text().view())},
+                     {"second", text_or_null(row->second().text().view())},
+                     {"relation", text_or_null(table_name(row->relation))},
+                     {"note", row->note == 0 ? Value{} : text_or_null(reference.text(row->note))}};
+    add_period(fields, *row, "end");
+    return fields;
+  }
+
+  Fields operator()(const CodeNumberRow* row) const {
+    if (row == nullptr) return {};
+    Fields fields = {
+        {"number", text_or_null(table_name(row->number))},
+        {"code", code_or_null(row->code_packed)},
+        {"other", code_or_null(row->other_packed)},
+        {"low", std::to_string(row->low)},
+        {"high", std::to_string(row->high)},
         {"condition", row->condition == 0 ? Value{} : text_or_null(reference.text(row->condition))}};
     add_period(fields, *row, "end");
     return fields;

@@ -65,7 +65,8 @@ struct PtpEvidence {
 // The very row that a finding rests on. Pointers live as long as the Reference.
 struct Evidence {
   std::variant<std::monostate, PtpEvidence, const MueLimit*, const FeeScheduleRow*, const AddOnEdit*,
-               const DiagnosisRow*, const ModifierRow*, const CodeMapRow*, const DiagnosisRelation*>
+               const DiagnosisRow*, const ModifierRow*, const CodeMapRow*, const DiagnosisRelation*,
+               const ProcedureCodeRow*, const DiagnosisEditRow*, const ModifierPairRow*, const CodeNumberRow*>
       row;
   Source source = Source::ptp_practitioner;
   ReleaseId release = 0;
@@ -103,6 +104,8 @@ enum class Gap : std::uint8_t {
   shape,               // the element is missing or malformed (a SHAPE finding says which)
   suspended,           // the row itself says that the check is switched off
   contractor_defined,  // the contractor defines it: no public list
+  missing_field,       // the claim does not say what the rule needs
+  incomplete_history,  // earlier services may be missing
 };
 struct NotEvaluated {
   std::string_view module;  // "NCCI-PTP"

@@ -178,33 +178,60 @@ bool same_facts(const LineFacts& known, const ServiceLine& line) {
          before.is_active() == line.is_active();
 }
 
+void judge_facts(const ServiceLine& line, const Reference& reference, LineFacts& fact) {
+  fact.dated = line.from.has_value();
+  if (fact.dated) fact.date = *line.from;
+  fact.judged = line.is_active() && !line.code.empty() && fact.dated;
+  fact.shape = line.code.shape();
+  if (!fact.judged) return;
+  fact.fee = fee_schedule_on(reference, line.code, Modifier{}, fact.date);
+  fact.sets = reference.code_sets_on(line.code, fact.date);
+}
+
+std::uint32_t classes_of(const ServiceLine& line, const Reference& reference, Date date) {
+  std::uint32_t classes = 0;
+  for (const ModifierUse& use : line.modifiers) {
+    if (use.value.empty()) continue;
+    const ModifierRow* row = modifier_on(reference, use.value, date).row;
+    if (row != nullptr) classes |= row->classes;
+  }
+  return classes;
+}
+
+void add_to_whole(const LineFacts& fact, ClaimFacts& whole) {
+  ++whole.judged_lines;
+  whole.sets |= fact.sets;
+  whole.modifier_classes |= fact.modifier_classes;
+  whole.any_modifier = whole.any_modifier || !fact.line->modifiers.empty();
+  whole.any_several_units = whole.any_several_units || fact.line->units.thousandths > 1000;
+}
+
 }  // namespace
 
 void gather_facts(const Claim& claim, const Reference& reference, std::span<const LineFacts> known,
-                  std::vector<LineFacts>& facts) {
-  facts.clear();
+                  Pass& pass) {
+  pass.facts.clear();
+  pass.whole = {};
   std::size_t next = 0;
   for (const ServiceLine& line : claim.lines) {
     while (next < known.size() && known[next].line->number != line.number) ++next;
-    LineFacts& fact = facts.emplace_back();
-    if (next < known.size() && same_facts(known[next], line)) {
-      fact = known[next++];
-      fact.line = &line;
-      continue;
-    }
+    LineFacts& fact = pass.facts.emplace_back();
+    const bool same = next < known.size() && same_facts(known[next], line);
+    if (same) fact = known[next++];
     fact.line = &line;
-    fact.dated = line.from.has_value();
-    if (fact.dated) fact.date = *line.from;
-    fact.judged = line.is_active() && !line.code.empty() && fact.dated;
-    fact.shape = line.code.shape();
-    if (fact.judged) fact.fee = fee_schedule_on(reference, line.code, Modifier{}, fact.date);
-    if (next == known.size()) next = 0;
+    if (!same) {
+      judge_facts(line, reference, fact);
+      if (next == known.size()) next = 0;
+    }
+    if (!fact.judged) continue;
+    fact.modifier_classes = classes_of(line, reference, fact.date);
+    add_to_whole(fact, pass.whole);
   }
 }
 
 void run_rules(const PassInput& input, Pass& pass, GapLog* log) {
   pass.clear_findings();
-  const RuleInput rule_input{input.claim, pass.facts, input.reference, input.history};
+  const RuleInput rule_input{input.claim, pass.facts, input.reference, input.history, pass.whole};
   Collector collector(input.book, pass.findings, log);
   const auto rules = input.book.rules();
   for (const std::uint16_t rule : input.plan.rules) {
@@ -219,7 +246,8 @@ void run_rule(const PassInput& input, std::uint16_t rule, Pass& pass) {
   pass.clear_findings();
   Collector collector(input.book, pass.findings, nullptr);
   collector.start(rule);
-  input.book.rules()[rule]->evaluate({input.claim, pass.facts, input.reference, input.history}, collector);
+  input.book.rules()[rule]->evaluate({input.claim, pass.facts, input.reference, input.history, pass.whole},
+                                     collector);
   settle(pass, 0, rule, input.claim.context);
 }
 

@@ -14,6 +14,7 @@ namespace chargelint {
 
 struct Pass {
   std::vector<LineFacts> facts;
+  ClaimFacts whole;                  // of `facts`
   std::vector<Finding> findings;     // graded and merged, in the order of the rules
   std::vector<std::uint16_t> rules;  // of each finding, by index
   std::vector<std::uint64_t>
@@ -37,9 +38,9 @@ struct PassInput {
 };
 
 // `known`: the facts of the claim before a fix, taken over for lines whose code and date stayed; may be
-// empty.
+// empty, and may not be those of `pass`.
 void gather_facts(const Claim& claim, const Reference& reference, std::span<const LineFacts> known,
-                  std::vector<LineFacts>& facts);
+                  Pass& pass);
 // Fills `findings` and `rules`. `log` may be null: then nobody asks what was not evaluated.
 void run_rules(const PassInput& input, Pass& pass, GapLog* log);
 // The same for one rule alone.

@@ -66,7 +66,17 @@ constexpr bool has(StageMask mask, Stage stage) {
   return (static_cast<unsigned>(mask) & (1U << static_cast<unsigned>(stage))) != 0;
 }
 enum class FormatMask : std::uint8_t { any = 0, hl7 = 1, fhir = 2 };
-enum class HistoryUse : std::uint8_t { none, same_day, days_92, year, three_years };
+// How far back a rule looks; `around` is three days to either side.
+enum class HistoryUse : std::uint8_t {
+  none,
+  same_day,
+  around,
+  days_92,
+  year,
+  months_18,
+  three_years,
+  lifetime,
+};
 
 struct RuleInfo {
   std::string_view id;                  // as in the catalogue; never changes its meaning
@@ -77,7 +87,8 @@ struct RuleInfo {
   KindMask kinds = KindMask::every;
   StageMask stages = StageMask::every;
   FormatMask formats = FormatMask::any;
-  bool hard_at_order = false;  // else capped at warning at stage order (decision 18)
+  bool off_by_default = false;  // runs only where a site switches it on
+  bool hard_at_order = false;   // else capped at warning at stage order (decision 18)
   HistoryUse history = HistoryUse::none;
   std::array<Source, 3> reads{};        // tables read…
   std::uint8_t reads_count = 0;         // …the first so many of them
@@ -97,7 +108,26 @@ struct LineFacts {
   bool dated = false;   // false: date-dependent rules can't speak
   bool judged = false;  // an active charge with a procedure code and a date
   CodeShape shape = CodeShape::other;
-  Found<FeeScheduleRow> fee;  // the row with blank modifier at the date
+  Found<FeeScheduleRow> fee;           // the row with blank modifier at the date
+  CodeSets sets;                       // of the code on the date
+  std::uint32_t modifier_classes = 0;  // ModifierClass, of all its modifiers on the date
+  [[nodiscard]] bool in(CodeSet set) const { return sets.has(set); }
+  [[nodiscard]] bool has_class(ModifierClass wanted) const {
+    return (modifier_classes & static_cast<std::uint32_t>(wanted)) != 0;
+  }
+};
+
+// What of all judged lines together: a rule that needs a thing which no line has is done at once.
+struct ClaimFacts {
+  CodeSets sets;
+  std::uint32_t modifier_classes = 0;
+  std::uint16_t judged_lines = 0;
+  bool any_modifier = false;
+  bool any_several_units = false;  // more than one
+  [[nodiscard]] bool has(CodeSet set) const { return sets.has(set); }
+  [[nodiscard]] bool has_class(ModifierClass wanted) const {
+    return (modifier_classes & static_cast<std::uint32_t>(wanted)) != 0;
+  }
 };
 
 struct RuleInput {
@@ -105,6 +135,7 @@ struct RuleInput {
   std::span<const LineFacts> lines;  // every line of the claim, in order
   const Reference& reference;
   const History& history;
+  ClaimFacts whole;
   [[nodiscard]] const Context& context() const { return claim.context; }
 };
 

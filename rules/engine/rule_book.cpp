@@ -59,7 +59,8 @@ std::size_t plan_index(PayerClass payer, BillKind kind, Stage stage, SourceForma
 
 }  // namespace
 
-RuleBook::RuleBook(std::span<const Rule* const> rules) : rules_(by_id(rules)), precedence_(rules_) {
+RuleBook::RuleBook(std::span<const Rule* const> rules, bool every_rule)
+    : rules_(by_id(rules)), every_rule_(every_rule), precedence_(rules_) {
   modules_ = {"CODE", "GOV"};
   for (const Rule* rule : rules_) modules_.push_back(rule->info.module);
   std::sort(modules_.begin(), modules_.end());
@@ -82,6 +83,7 @@ Plan RuleBook::make_plan(PayerClass payer, BillKind kind, Stage stage, SourceFor
   Plan plan;
   for (std::size_t index = 0; index < rules_.size(); ++index) {
     const RuleInfo& info = rules_[index]->info;
+    if (info.off_by_default && !every_rule_) continue;
     const bool runs = info.payers.of(payer) != PayerShift::kOff && has(info.kinds, kind) &&
                       has(info.stages, stage) && format_fits(info.formats, format);
     if (!runs) continue;

@@ -20,7 +20,8 @@ struct Plan {
 
 class RuleBook {
  public:
-  explicit RuleBook(std::span<const Rule* const> rules);
+  // `every_rule`: those that are off by default too.
+  explicit RuleBook(std::span<const Rule* const> rules, bool every_rule = false);
   RuleBook(const RuleBook&) = delete;
   RuleBook& operator=(const RuleBook&) = delete;
 
@@ -38,6 +39,7 @@ class RuleBook {
   [[nodiscard]] std::uint16_t module_index(std::string_view name) const;
 
   std::vector<const Rule*> rules_;
+  bool every_rule_ = false;
   std::vector<std::string_view> modules_;  // sorted
   std::vector<std::uint16_t> module_of_rule_;
   std::uint16_t code_module_ = 0;

@@ -371,6 +371,12 @@ std::string reason_text(const NotEvaluated& gap, const Reference& reference) {
     case Gap::contractor_defined:
       out += "the contractor defines the list, none is published";
       break;
+    case Gap::missing_field:
+      out += "the claim does not say what the check needs";
+      break;
+    case Gap::incomplete_history:
+      out += "earlier services may be missing from the history";
+      break;
   }
   append_codes_aside(out, gap);
   return out;

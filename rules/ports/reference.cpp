@@ -185,4 +185,27 @@ FoundModifier modifier_on(const Reference& reference, Modifier modifier, Date da
   return found;
 }
 
+CodeSets Reference::code_sets_on(Hcpcs code, Date date) const {
+  CodeSets sets;
+  for (std::size_t index = 0; index < CodeSets::kMost; ++index) {
+    const auto set = static_cast<CodeSet>(index);
+    if (in_set(set, code, date)) sets.add(set);
+  }
+  return sets;
+}
+
+bool place_is(const Reference& reference, std::string_view place_of_service, Date date, PlaceGroup group) {
+  const PlaceRow* row = covering(reference.place(place_of_service), date);
+  return row != nullptr && row->is(group);
+}
+
+const CodeNumberRow* code_number_on(const Reference& reference, CodeNumber number, Hcpcs code, Date date) {
+  return covering(reference.code_numbers(number, code), date);
+}
+
+const ModifierPairRow* modifier_pair_on(const Reference& reference, Modifier first, Modifier second,
+                                        Date date) {
+  return covering(reference.modifier_pairs(first, second), date);
+}
+
 }  // namespace chargelint

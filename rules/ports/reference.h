@@ -11,6 +11,7 @@
 
 #include "rules/base/code.h"
 #include "rules/base/date.h"
+#include "rules/base/side.h"
 
 namespace chargelint {
 
@@ -158,7 +159,8 @@ struct AddOnEdit : RowBase {
 };
 
 struct DiagnosisRow : RowBase {
-  bool billable = false;  // false: a header, needs more characters
+  bool billable = false;               // false: a header, needs more characters
+  BodySide side = BodySide::unstated;  // of the body, as the official title says it
   std::uint64_t code_packed = 0;
   [[nodiscard]] IcdCode code() const { return IcdCode::from_packed(code_packed); }
 };
@@ -205,6 +207,8 @@ enum class DiagnosisLink : std::uint8_t {
   code_also,
   replaced_by,
   replaces,
+  must_pair,    // our own table: the subject is not complete without one of the targets
+  combination,  // our own table: subject and target are coded as one; the note names the code
 };
 struct DiagnosisRelation : RowBase {
   DiagnosisLink link = DiagnosisLink::excludes1;
@@ -236,12 +240,67 @@ enum class ModifierClass : std::uint32_t {
   asserts_fact = 1U << 10U,           // a person must vouch for it: never added by one click
   notice_of_noncoverage = 1U << 11U,  // GY GX (…): claims that ask for a denial
   bypass_column2_only_before_2019 = 1U << 12U,
+  visit_only = 1U << 13U,          // 24 25 27 57 AI FS: says something of a visit
+  procedure_only = 1U << 14U,      // 50 51 58 59 62 66 76 77 78 79 80 81 82 AS X{EPSU}: never on a visit
+  professional_claim = 1U << 15U,  // only on practitioners' claims
+  facility_claim = 1U << 16U,      // only on facilities' claims
+  anesthesia_payment = 1U << 17U,  // AA AD QK QX QY QZ
+  physical_status = 1U << 18U,     // P1-P6
+  therapy_discipline = 1U << 19U,  // GN GO GP
+  relationship = 1U << 20U,        // X1-X5: never a bypass
+  finger = 1U << 21U,
+  toe = 1U << 22U,
+  eyelid = 1U << 23U,
+  coronary = 1U << 24U,
+  pricing = 1U << 25U,
 };
 struct ModifierRow : RowBase {
   std::uint16_t modifier_packed = 0;
+  std::uint16_t order =
+      0;  // where it stands on a line: pricing (100…) first, statistical (400…) last; 0 = no say
   std::uint32_t classes = 0;
   [[nodiscard]] bool is(ModifierClass wanted) const {
     return (classes & static_cast<std::uint32_t>(wanted)) != 0;
+  }
+};
+
+// What our own table says of two modifiers on one line.
+enum class ModifierRelation : std::uint8_t {
+  exclusive,  // the two contradict each other
+};
+struct ModifierPairRow : RowBase {
+  ModifierRelation relation = ModifierRelation::exclusive;
+  std::uint8_t severity = 3;  // 1 info, 2 warning, 3 error
+  std::uint16_t first_packed = 0;
+  std::uint16_t second_packed = 0;
+  std::uint16_t keep_packed = 0;  // the one that stays; 0 = a person must say
+  std::uint32_t note = 0;         // Reference::text: why; 0 = none
+  [[nodiscard]] Modifier first() const { return Modifier::from_packed(first_packed); }
+  [[nodiscard]] Modifier second() const { return Modifier::from_packed(second_packed); }
+  [[nodiscard]] Modifier keep() const { return Modifier::from_packed(keep_packed); }
+};
+
+// Groups of places of service; a place may stand in several.
+enum class PlaceGroup : std::uint32_t {
+  facility = 1U << 0U,                   // paid at the facility rate
+  office = 1U << 1U,                     // 11 and what bills as it does
+  inpatient_hospital = 1U << 2U,         // 21, 51
+  outpatient_hospital = 1U << 3U,        // 19, 22
+  emergency = 1U << 4U,                  // 23
+  surgery_centre = 1U << 5U,             // 24
+  nursing = 1U << 6U,                    // 31, 32, 54, 56
+  home = 1U << 7U,                       // where home visits are billed
+  telehealth = 1U << 8U,                 // 02, 10
+  operating_room = 1U << 9U,             // places that hold an operating room (78)
+  technical_to_facility = 1U << 10U,     // the technical part is the facility's (MPFS-PCTC-002: error)
+  technical_maybe_facility = 1U << 11U,  // it may be (warning)
+  hospital_incident = 1U << 12U,         // 19 21 22 23: incident-to services are the hospital's
+};
+struct PlaceRow : RowBase {
+  std::uint16_t place_packed = 0;  // its two characters
+  std::uint32_t groups = 0;
+  [[nodiscard]] bool is(PlaceGroup wanted) const {
+    return (groups & static_cast<std::uint32_t>(wanted)) != 0;
   }
 };
 
@@ -252,8 +311,33 @@ enum class CodeSet : std::uint8_t {
   paid_under_other_schedule,  // drugs, laboratory, vaccines, ambulance, DME … (decision 8)
   add_on_time_based,
 };
+// The sets that a code belongs to on a day.
+class CodeSets {
+ public:
+  static constexpr std::size_t kMost = 128;
+  [[nodiscard]] constexpr bool has(CodeSet set) const {
+    const auto bit = static_cast<std::size_t>(set);
+    return ((words_[bit / 64] >> (bit % 64)) & 1U) != 0;
+  }
+  constexpr void add(CodeSet set) {
+    const auto bit = static_cast<std::size_t>(set);
+    words_[bit / 64] |= std::uint64_t{1} << (bit % 64);
+  }
+  constexpr CodeSets& operator|=(const CodeSets& other) {
+    words_[0] |= other.words_[0];
+    words_[1] |= other.words_[1];
+    return *this;
+  }
+
+ private:
+  std::uint64_t words_[2] = {0, 0};
+};
 // Sets of diagnoses, by prefix.
-enum class DiagnosisSet : std::uint8_t { external_cause, manifestation, secondary_only };
+enum class DiagnosisSet : std::uint8_t {
+  external_cause,
+  manifestation,
+  secondary_only,
+};
 // Code to code(s): what to report instead.
 enum class CodeMap : std::uint8_t {
   medicare_alternative,    // status I and N: the code Medicare takes
@@ -268,6 +352,22 @@ struct CodeMapRow : RowBase {
   std::uint32_t to_packed = 0;
   std::uint32_t condition = 0;  // Reference::text: "new patient"; 0 = none
   [[nodiscard]] Hcpcs to() const { return Hcpcs::from_packed(to_packed); }
+};
+
+// Numbers that belong to a code, or to two.
+enum class CodeNumber : std::uint8_t {
+  visit_minutes,  // low: least minutes of a visit that is chosen by time
+  age_years,      // low, high: the ages that the code is for; other: the sibling for another age, if one
+};
+struct CodeNumberRow : RowBase {
+  CodeNumber number = CodeNumber::visit_minutes;
+  std::uint32_t code_packed = 0;
+  std::uint32_t other_packed = 0;
+  std::int32_t low = 0;
+  std::int32_t high = 0;
+  std::uint32_t condition = 0;  // Reference::text; 0 = none
+  [[nodiscard]] Hcpcs code() const { return Hcpcs::from_packed(code_packed); }
+  [[nodiscard]] Hcpcs other() const { return Hcpcs::from_packed(other_packed); }
 };
 
 // Dated numbers.
@@ -325,7 +425,22 @@ class Reference {
   [[nodiscard]] virtual bool knows_code(Hcpcs code) const = 0;
   // Known codes next to this one in order, for "did you mean": at most `count` around it.
   [[nodiscard]] virtual std::span<const std::uint32_t> neighbours(Hcpcs code, std::size_t count) const = 0;
+  // Our own tables; a fixture need not hold these either.
+  // Every relation between two modifiers, whichever of them stands first in the table.
+  [[nodiscard]] virtual std::span<const ModifierPairRow> modifier_pairs(Modifier /*first*/,
+                                                                        Modifier /*second*/) const {
+    return {};
+  }
+  [[nodiscard]] virtual std::span<const CodeNumberRow> code_numbers(CodeNumber /*number*/,
+                                                                    Hcpcs /*code*/) const {
+    return {};
+  }
+  [[nodiscard]] virtual std::span<const PlaceRow> place(std::string_view /*place_of_service*/) const {
+    return {};
+  }
   [[nodiscard]] virtual bool in_set(CodeSet set, Hcpcs code, Date date) const = 0;
+  // All of them at once; by default asks in_set for each.
+  [[nodiscard]] virtual CodeSets code_sets_on(Hcpcs code, Date date) const;
   [[nodiscard]] virtual bool in_set(DiagnosisSet set, IcdCode code, Date date) const = 0;
   [[nodiscard]] virtual std::optional<std::int64_t> parameter(Parameter parameter, Date date) const = 0;
   [[nodiscard]] virtual bool knows_place(std::string_view place_of_service, Date date) const = 0;
@@ -369,5 +484,12 @@ struct FoundModifier : Found<ModifierRow> {
   bool any = false;  // the modifier exists at another date
 };
 [[nodiscard]] FoundModifier modifier_on(const Reference& reference, Modifier modifier, Date date);
+[[nodiscard]] bool place_is(const Reference& reference, std::string_view place_of_service, Date date,
+                            PlaceGroup group);
+// The number in force on that day; null: the table holds none. The later row wins.
+[[nodiscard]] const CodeNumberRow* code_number_on(const Reference& reference, CodeNumber number, Hcpcs code,
+                                                  Date date);
+[[nodiscard]] const ModifierPairRow* modifier_pair_on(const Reference& reference, Modifier first,
+                                                      Modifier second, Date date);
 
 }  // namespace chargelint

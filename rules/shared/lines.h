@@ -75,7 +75,8 @@ namespace chargelint {
 }
 
 [[nodiscard]] inline bool is_visit(const RuleInput& input, const LineFacts& facts) {
-  return input.reference.in_set(CodeSet::evaluation_management, facts.line->code, facts.date);
+  (void)input;
+  return facts.in(CodeSet::evaluation_management);
 }
 
 // One practitioner on professional and surgery-centre claims; elsewhere the facility or supplier is one for

@@ -66,7 +66,7 @@ class Builder {
     }
     // A prior service is written as a line; its practitioner is the claim's unless it says so.
     for (const auto& words : prior_) {
-      auto line = read_line(words);
+      auto line = read_prior(words);
       if (!line) return tl::unexpected<Error>(line.error());
       add_prior(*line);
     }
@@ -126,6 +126,37 @@ class Builder {
     if (what == "sex") {
       return set(claim_.patient.sex, named<Sex>(value, {{"F", Sex::female}, {"M", Sex::male}}), value);
     }
+    if (what == "died") {
+      claim_.patient.death_date = Date::parse_iso(value);
+      return claim_.patient.death_date ? Result<void>{} : bad("no date: " + std::string(value));
+    }
+    if (what == "frequency") {
+      claim_.frequency = value.size() == 1 ? value[0] : 0;
+      return claim_.frequency != 0 ? Result<void>{} : bad("one character: frequency 7");
+    }
+    if (what == "statement" || what == "coverage" || what == "stay") return read_period(words);
+    if (what == "late-reason") {
+      claim_.filing_exception = true;
+      return {};
+    }
+    if (what == "condition") {
+      claim_.condition_codes.push_back(claim_.own(std::string(value)));
+      return {};
+    }
+    if (what == "authorization") {
+      claim_.authorizations.push_back(claim_.own(std::string(value)));
+      return {};
+    }
+    const std::pair<std::string_view, std::string_view*> texts[] = {
+        {"original", &claim_.original_claim},     {"trial", &claim_.trial_number},
+        {"referring", &claim_.referring.npi},     {"attending", &claim_.attending.npi},
+        {"payer-id", &claim_.context.payer_id},   {"department", &claim_.context.department},
+        {"billing-group", &claim_.billing.group}, {"billing-specialty", &claim_.billing.specialty}};
+    for (const auto& [name, place] : texts) {
+      if (name != what) continue;
+      *place = claim_.own(std::string(value));
+      return {};
+    }
     if (what == "tob") {
       context.type_of_bill = claim_.own(std::string(value));
       return {};
@@ -153,6 +184,25 @@ class Builder {
     }
     if (what == "shape") return read_shape(words);
     return bad("unknown context: " + what);
+  }
+
+  // "statement FROM THROUGH", "coverage FROM THROUGH", "stay hospice FROM THROUGH"; `*` is open.
+  Result<void> read_period(const std::vector<std::string>& words) {
+    const std::size_t first = words[0] == "stay" ? 2 : 1;
+    if (words.size() != first + 2) return bad("expected two dates: " + words[0]);
+    const auto from = words[first] == "*" ? Date::open_start() : Date::parse_iso(words[first]);
+    const auto to = words[first + 1] == "*" ? Date::open_end() : Date::parse_iso(words[first + 1]);
+    if (!from || !to) return bad("no date in " + words[0]);
+    const Period period{*from, *to};
+    if (words[0] == "statement") claim_.statement = period;
+    if (words[0] == "coverage") claim_.coverage = period;
+    if (words[0] != "stay") return {};
+    const auto kind = named<StayKind>(words[1], {{"hospice", StayKind::hospice},
+                                                 {"skilled-nursing", StayKind::skilled_nursing},
+                                                 {"inpatient", StayKind::inpatient}});
+    if (!kind) return bad("stay must be hospice, skilled-nursing or inpatient");
+    claim_.stays.push_back({*kind, period});
+    return {};
   }
 
   void add_diagnosis(const std::string& text) {
@@ -271,7 +321,61 @@ class Builder {
       line.minutes = number(value);
       return line.minutes ? Result<void>{} : unclear();
     }
+    if (option(word, "licence", value)) {
+      return set(line.rendering.licence,
+                 named<Licence>(value, {{"physician", Licence::physician},
+                                        {"npp", Licence::non_physician},
+                                        {"crna", Licence::nurse_anesthetist},
+                                        {"rnfa", Licence::first_assistant},
+                                        {"therapist", Licence::therapist},
+                                        {"laboratory", Licence::laboratory},
+                                        {"supplier", Licence::supplier}}),
+                 value);
+    }
+    if (option(word, "side", value)) {
+      return set(line.side,
+                 named<BodySide>(
+                     value, {{"left", BodySide::left}, {"right", BodySide::right}, {"both", BodySide::both}}),
+                 value);
+    }
+    // Words of the narrative are joined by underscores.
+    if (option(word, "note", value)) {
+      std::string text(value);
+      std::replace(text.begin(), text.end(), '_', ' ');
+      line.narrative = claim_.own(std::move(text));
+      return {};
+    }
+    // ndc=00409-1234-01:UN:10, the unit and the quantity where stated
+    if (option(word, "ndc", value)) {
+      const auto parts = split(value, ":");
+      DrugCode drug;
+      drug.ndc = claim_.own(parts[0]);
+      if (parts.size() > 1) drug.unit = claim_.own(parts[1]);
+      if (parts.size() > 2) drug.quantity = claim_.own(parts[2]);
+      line.drugs.push_back(drug);
+      return {};
+    }
+    const std::pair<std::string_view, bool*> flags[] = {{"by-time", &line.by_time},
+                                                        {"incident-to", &line.incident_to},
+                                                        {"report", &line.report_attached},
+                                                        {"organisation", &line.rendering.organisation},
+                                                        {"reversed", &line.reversed}};
+    for (const auto& [name, place] : flags) {
+      if (word != name) continue;
+      *place = true;
+      return {};
+    }
+    if (option(word, "system", value)) {
+      return set(line.code_system,
+                 named<CodeSystem>(value, {{"cpt", CodeSystem::cpt},
+                                           {"hcpcs", CodeSystem::hcpcs},
+                                           {"local", CodeSystem::local},
+                                           {"other", CodeSystem::other}}),
+                 value);
+    }
     const std::pair<std::string_view, std::string_view*> texts[] = {{"npi", &line.rendering.npi},
+                                                                    {"clia", &line.rendering.clia},
+                                                                    {"order", &line.order_number},
                                                                     {"group", &line.rendering.group},
                                                                     {"specialty", &line.rendering.specialty},
                                                                     {"rev", &line.revenue_code},
@@ -290,10 +394,6 @@ class Builder {
                                          {"adjustment", LineType::adjustment},
                                          {"other", LineType::other}}),
                  value);
-    }
-    if (word == "reversed") {
-      line.reversed = true;
-      return {};
     }
     if (word == "assumed") {  // the source has no pointers: every diagnosis of the message
       line.diagnoses.clear();
@@ -317,6 +417,38 @@ class Builder {
     return unclear();
   }
 
+  // A line, with what else an earlier service says: kind=O status=paid codes=M1711+Z471 (of its diagnoses).
+  Result<ServiceLine> read_prior(const std::vector<std::string>& words) {
+    std::vector<std::string> rest;
+    prior_kind_.reset();
+    prior_status_ = PriorStatus::charged;
+    prior_codes_.clear();
+    for (const std::string& word : words) {
+      std::string_view value;
+      if (option(word, "kind", value)) {
+        prior_kind_ = named<BillKind>(value, {{"P", BillKind::professional},
+                                              {"O", BillKind::outpatient},
+                                              {"I", BillKind::inpatient},
+                                              {"A", BillKind::asc},
+                                              {"D", BillKind::dme}});
+        if (!prior_kind_) return bad("not understood: " + word);
+      } else if (option(word, "status", value)) {
+        const auto status = named<PriorStatus>(value, {{"ordered", PriorStatus::ordered},
+                                                       {"charged", PriorStatus::charged},
+                                                       {"billed", PriorStatus::billed},
+                                                       {"paid", PriorStatus::paid},
+                                                       {"denied", PriorStatus::denied}});
+        if (!status) return bad("not understood: " + word);
+        prior_status_ = *status;
+      } else if (option(word, "codes", value)) {
+        prior_codes_ = split(value, "+");
+      } else {
+        rest.push_back(word);
+      }
+    }
+    return read_line(rest);
+  }
+
   void add_prior(const ServiceLine& line) {
     PriorLine prior;
     prior.claim_id = claim_.own("EARLIER");
@@ -324,8 +456,23 @@ class Builder {
     for (const ModifierUse& use : line.modifiers) prior.modifiers.push_back(use.value);
     prior.units = line.units;
     prior.date = line.from.value_or(defaults_.date);
+    prior.through = line.through;
+    for (const std::string& code : prior_codes_) {
+      prior.diagnoses.push_back(IcdCode::parse(code).value_or(IcdCode{}));
+    }
+    for (const DiagnosisPointer& pointer : line.diagnoses) {
+      if (!prior_codes_.empty()) break;
+      prior.diagnoses.push_back(claim_.diagnoses[pointer.index].code);
+    }
+    prior.line = line.number;
+    prior.place_of_service = line.place_of_service;
+    prior.revenue_code = line.revenue_code;
+    prior.order_number = line.order_number;
+    prior.charge = line.charge;
     prior.rendering = line.rendering;
-    prior.kind = claim_.context.kind;
+    prior.kind = prior_kind_.value_or(claim_.context.kind);
+    prior.format = claim_.format;
+    prior.status = prior_status_;
     input_.history.add(prior);
   }
 
@@ -333,6 +480,9 @@ class Builder {
   Claim& claim_;
   Defaults defaults_;
   std::vector<std::vector<std::string>> prior_;
+  std::optional<BillKind> prior_kind_;
+  PriorStatus prior_status_ = PriorStatus::charged;
+  std::vector<std::string> prior_codes_;
 };
 
 Result<void> read_text_line(const std::string& line, std::size_t line_number, CaseFile& file) {

@@ -11,9 +11,14 @@
 namespace chargelint::test {
 namespace {
 
-const Engine& engine() {
-  static const Engine engine(all_rules());
-  return engine;
+// A rule that is off by default is tried with all of them on.
+const Engine& engine_for(std::string_view rule) {
+  static const Engine usual(all_rules());
+  static const Engine every(all_rules(), {.every_rule = true});
+  for (const Rule* known : all_rules()) {
+    if (known->info.id == rule && known->info.off_by_default) return every;
+  }
+  return usual;
 }
 
 class RuleCaseTest : public testing::Test {
@@ -26,7 +31,8 @@ class RuleCaseTest : public testing::Test {
     const auto input = case_input(rule_case.context, rule_case.lines);
     ASSERT_TRUE(input) << to_string(input.error());
     Engine::Workspace workspace;
-    const Verdict& verdict = engine().check((*input)->claim, *file_->reference, (*input)->history, workspace);
+    const Verdict& verdict =
+        engine_for(file_->rule).check((*input)->claim, *file_->reference, (*input)->history, workspace);
     for (const std::string& what : unmet(*file_, rule_case, verdict)) {
       ADD_FAILURE() << what << "\n" << describe(verdict, *file_->reference);
     }

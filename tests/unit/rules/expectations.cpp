@@ -11,9 +11,19 @@
 namespace chargelint::test {
 namespace {
 
-constexpr std::array<std::string_view, 11> kGaps = {
-    "no_history",      "not_loaded", "partial", "nearest_release", "no_date",           "no_code",
-    "medicaid_tables", "dental",     "shape",   "suspended",       "contractor_defined"};
+constexpr std::array<std::string_view, 13> kGaps = {"no_history",
+                                                    "not_loaded",
+                                                    "partial",
+                                                    "nearest_release",
+                                                    "no_date",
+                                                    "no_code",
+                                                    "medicaid_tables",
+                                                    "dental",
+                                                    "shape",
+                                                    "suspended",
+                                                    "contractor_defined",
+                                                    "missing_field",
+                                                    "incomplete_history"};
 
 using Words = std::vector<std::string>;
 

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "rules/base/money.h"
+#include "rules/ports/table_names.h"
 #include "tests/unit/rules/words.h"
 
 namespace chargelint::test {
@@ -51,6 +52,9 @@ class RowReader {
     if (kind == "dx") return diagnosis();
     if (kind == "relation") return relation();
     if (kind == "code") return code();
+    if (kind == "hcpcs") return hcpcs();
+    if (kind == "dxedit") return diagnosis_edit();
+    if (kind == "words") return described();
     return bad("unknown kind of row: " + kind);
   }
 
@@ -242,6 +246,9 @@ class RowReader {
     for (std::size_t index = 2; index < words_.size(); ++index) {
       if (words_[index] == "header") {
         row.billable = false;
+      } else if (words_[index].starts_with("side=")) {
+        row.side = side_named(std::string_view(words_[index]).substr(5));
+        if (row.side == BodySide::unstated) return bad("side must be left, right, both or unspecified");
       } else if (!bound(row, words_[index])) {
         return bad("unknown word: " + words_[index]);
       }
@@ -263,17 +270,15 @@ class RowReader {
     return std::pair(first->packed(), last->packed() | (~std::uint64_t{0} >> (8 * last->size())));
   }
   Result<void> relation() {
-    static constexpr std::array<std::string_view, 7> kLinks = {
-        "excludes1", "excludes2", "code_first", "use_additional", "code_also", "replaced_by", "replaces"};
-    const auto link = std::find(kLinks.begin(), kLinks.end(), word(1));
+    const auto link = table_named<DiagnosisLink>(word(1));
     const auto subject = interval(word(2));
     const auto target = interval(word(3));
-    if (link == kLinks.end() || !subject || !target) {
+    if (!link || !subject || !target) {
       return bad("expected: relation LINK SUBJECT[-SUBJECT] TARGET[-TARGET] [NOTE]");
     }
     DiagnosisRelation row;
-    row.link = static_cast<DiagnosisLink>(link - kLinks.begin());
-    const bool conversion = row.link >= DiagnosisLink::replaced_by;
+    row.link = *link;
+    const bool conversion = *link == DiagnosisLink::replaced_by || *link == DiagnosisLink::replaces;
     open(row, conversion ? Source::icd10cm_conversion : Source::icd10cm_tabular);
     std::tie(row.subject_first, row.subject_last) = *subject;
     std::tie(row.target_first, row.target_last) = *target;
@@ -292,6 +297,73 @@ class RowReader {
     fixture_.load(Source::hcpcs, true);
     fixture_.know(*known);
     return {};
+  }
+
+  // "hcpcs J1030 cov=C added=1990-01-01 ended=2024-03-31 action=D": a code's own life and coverage.
+  Result<void> hcpcs() {
+    const auto known = code_at(1);
+    if (!known) return bad("expected: hcpcs CODE [cov=X] [action=X] [added=DATE] [ended=DATE]");
+    ProcedureCodeRow row;
+    open(row, Source::hcpcs);
+    row.code_packed = known->packed();
+    for (std::size_t index = 2; index < words_.size(); ++index) {
+      std::string_view value;
+      const std::string_view text = words_[index];
+      if ((option(text, "added", value) || option(text, "ended", value)) && Date::parse_iso(value)) {
+        (text.starts_with("added") ? row.added : row.ended) = Date::parse_iso(value)->days();
+      } else if ((option(text, "cov", value) || option(text, "action", value)) && value.size() == 1) {
+        (text.starts_with("cov") ? row.coverage : row.action) = value[0];
+      } else if (!bound(row, text)) {
+        return bad("unknown word: " + words_[index]);
+      }
+    }
+    fixture_.load(Source::hcpcs, true);
+    fixture_.know(*known);
+    fixture_.procedures_[*known].push_back(row);
+    return {};
+  }
+
+  // "dxedit maternity O80 9 64": a list of the code editor, with ages where it has them.
+  Result<void> diagnosis_edit() {
+    const auto edit = table_named<DiagnosisEdit>(word(1));
+    const auto listed = IcdCode::parse(word(2));
+    if (!edit || !listed) return bad("expected: dxedit LIST CODE [LEAST-AGE MOST-AGE] [from=DATE] [to=DATE]");
+    const bool exempt = *edit == DiagnosisEdit::poa_exempt;
+    DiagnosisEditRow row;
+    open(row, exempt ? Source::poa_exempt : Source::mce);
+    row.edit = *edit;
+    row.code_packed = listed->packed();
+    bool least = true;
+    for (std::size_t index = 3; index < words_.size(); ++index) {
+      const auto age = Quantity::parse(words_[index]);
+      if (age) {
+        (least ? row.least_age : row.most_age) = static_cast<std::uint8_t>(age->thousandths / 1000);
+        least = false;
+      } else if (!bound(row, words_[index])) {
+        return bad("unknown word: " + words_[index]);
+      }
+    }
+    fixture_.load(exempt ? Source::poa_exempt : Source::mce, true);
+    fixture_.diagnosis_edits_[*listed].push_back(row);
+    return {};
+  }
+
+  // "words 0777T pressure sensing epidural guidance": what the code is called.
+  Result<void> described() {
+    const auto named = code_at(1);
+    if (!named || words_.size() < 3) return bad("expected: words CODE WORD…");
+    std::string& text = fixture_.words_[*named];
+    for (std::size_t index = 2; index < words_.size(); ++index)
+      text += (text.empty() ? "" : " ") + words_[index];
+    fixture_.know(*named);
+    return {};
+  }
+
+  static BodySide side_named(std::string_view name) {
+    if (name == "left") return BodySide::left;
+    if (name == "right") return BodySide::right;
+    if (name == "both") return BodySide::both;
+    return name == "unspecified" ? BodySide::unspecified : BodySide::unstated;
   }
 
   FixtureReference& fixture_;
@@ -369,6 +441,10 @@ void FixtureReference::seal() {
     });
   }
   for (auto& [key, rows] : add_on_) std::sort(rows.begin(), rows.end(), by_date);
+  for (auto& [key, rows] : procedures_) std::sort(rows.begin(), rows.end(), by_date);
+  for (auto& [key, rows] : diagnosis_edits_) std::sort(rows.begin(), rows.end(), by_date);
+  relations_.insert(relations_.end(), starter_tables().diagnosis_links.begin(),
+                    starter_tables().diagnosis_links.end());
   for (DiagnosisRow& row : diagnoses_) bound(row);
   std::sort(diagnoses_.begin(), diagnoses_.end(), [](const DiagnosisRow& left, const DiagnosisRow& right) {
     return std::pair(left.code_packed, left.from_days) < std::pair(right.code_packed, right.from_days);
@@ -465,9 +541,29 @@ std::optional<std::int64_t> FixtureReference::parameter(Parameter parameter, Dat
 }
 
 bool FixtureReference::knows_place(std::string_view place_of_service, Date date) const {
-  return std::ranges::any_of(starter_tables().places, [&](const StarterTables::PlaceRow& row) {
-    return row.place == place_of_service && row.period.contains(date);
-  });
+  return std::ranges::any_of(place(place_of_service),
+                             [&](const PlaceRow& row) { return row.period().contains(date); });
+}
+
+std::span<const PlaceRow> FixtureReference::place(std::string_view place_of_service) const {
+  return rows_of(starter_tables().places, place_of_service);
+}
+std::span<const ModifierPairRow> FixtureReference::modifier_pairs(Modifier first, Modifier second) const {
+  return rows_of(starter_tables().modifier_pairs, std::pair(first, second));
+}
+std::span<const CodeNumberRow> FixtureReference::code_numbers(CodeNumber number, Hcpcs code) const {
+  return rows_of(starter_tables().code_numbers, std::pair(number, code));
+}
+std::span<const ProcedureCodeRow> FixtureReference::procedure_code(Hcpcs code) const {
+  return rows_of(procedures_, code);
+}
+std::span<const DiagnosisEditRow> FixtureReference::diagnosis_edits(IcdCode code) const {
+  return rows_of(diagnosis_edits_, code);
+}
+
+std::string_view FixtureReference::words(Hcpcs code) const {
+  const auto found = words_.find(code);
+  return found == words_.end() ? std::string_view{} : std::string_view(found->second);
 }
 
 std::string_view FixtureReference::words(Modifier modifier) const {

@@ -28,13 +28,12 @@ struct StarterTables {
     std::int64_t value = 0;
     Period period;
   };
-  struct PlaceRow {
-    std::string place;
-    Period period;
-  };
   std::map<Modifier, std::vector<ModifierRow>> modifiers;
   std::map<Modifier, std::string> modifier_words;
-  std::vector<PlaceRow> places;
+  std::map<std::string, std::vector<PlaceRow>, std::less<>> places;
+  std::map<std::pair<Modifier, Modifier>, std::vector<ModifierPairRow>> modifier_pairs;  // both ways round
+  std::map<std::pair<CodeNumber, Hcpcs>, std::vector<CodeNumberRow>> code_numbers;
+  std::vector<DiagnosisRelation> diagnosis_links;
   std::map<CodeSet, std::vector<SetRow>> code_sets;
   std::map<std::pair<DiagnosisSet, IcdCode>, std::vector<Period>> diagnosis_sets;  // by prefix
   std::map<std::pair<CodeMap, Hcpcs>, std::vector<CodeMapRow>> code_maps;
@@ -70,13 +69,19 @@ class FixtureReference final : public Reference {
   [[nodiscard]] std::span<const ModifierRow> modifier(Modifier modifier) const override;
   [[nodiscard]] std::span<const CodeMapRow> code_map(CodeMap map, Hcpcs code) const override;
   [[nodiscard]] std::span<const DiagnosisRelation> diagnosis_relations(IcdCode code) const override;
+  [[nodiscard]] std::span<const ProcedureCodeRow> procedure_code(Hcpcs code) const override;
+  [[nodiscard]] std::span<const DiagnosisEditRow> diagnosis_edits(IcdCode code) const override;
+  [[nodiscard]] std::span<const ModifierPairRow> modifier_pairs(Modifier first,
+                                                                Modifier second) const override;
+  [[nodiscard]] std::span<const CodeNumberRow> code_numbers(CodeNumber number, Hcpcs code) const override;
+  [[nodiscard]] std::span<const PlaceRow> place(std::string_view place_of_service) const override;
   [[nodiscard]] bool knows_code(Hcpcs code) const override;
   [[nodiscard]] std::span<const std::uint32_t> neighbours(Hcpcs code, std::size_t count) const override;
   [[nodiscard]] bool in_set(CodeSet set, Hcpcs code, Date date) const override;
   [[nodiscard]] bool in_set(DiagnosisSet set, IcdCode code, Date date) const override;
   [[nodiscard]] std::optional<std::int64_t> parameter(Parameter parameter, Date date) const override;
   [[nodiscard]] bool knows_place(std::string_view place_of_service, Date date) const override;
-  [[nodiscard]] std::string_view words(Hcpcs /*code*/) const override { return {}; }
+  [[nodiscard]] std::string_view words(Hcpcs code) const override;
   [[nodiscard]] std::string_view words(IcdCode /*code*/) const override { return {}; }
   [[nodiscard]] std::string_view words(Modifier modifier) const override;
 
@@ -97,7 +102,10 @@ class FixtureReference final : public Reference {
   std::map<Hcpcs, std::vector<AddOnEdit>> add_on_;
   std::vector<DiagnosisRow> diagnoses_;
   std::vector<DiagnosisRelation> relations_;
+  std::map<Hcpcs, std::vector<ProcedureCodeRow>> procedures_;
+  std::map<IcdCode, std::vector<DiagnosisEditRow>> diagnosis_edits_;
   std::vector<std::string> notes_;  // of relations; their text ids begin behind the starter's
+  std::map<Hcpcs, std::string> words_;
   std::set<std::uint32_t> known_;
   std::vector<std::uint32_t> known_sorted_;
   std::deque<std::string> rationales_ = {""};

@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <sstream>
 
+#include "rules/ports/table_names.h"
 #include "tests/unit/rules/fixture_reference.h"
 #include "tests/unit/rules/tsv.h"
 
@@ -42,69 +43,55 @@ struct Reader {
     if (!parsed) error(std::string(column) + " is no code");
     return parsed.value_or(Code{});
   }
-  template <class Enum, std::size_t Size>
-  Enum named(std::string_view column, const std::pair<std::string_view, Enum> (&names)[Size]) {
-    for (const auto& [name, value] : names) {
-      if (name == cell(column)) return value;
+  template <class Enum>
+  Enum named(std::string_view column) {
+    const auto value = table_named<Enum>(cell(column));
+    if (!value) error(std::string(column) + " is not known: " + std::string(cell(column)));
+    return value.value_or(Enum{});
+  }
+  // Names between blanks, as bits.
+  template <class Enum>
+  std::uint32_t bits(std::string_view column) {
+    std::uint32_t all = 0;
+    std::istringstream names{std::string(cell(column))};
+    for (std::string name; names >> name;) {
+      const auto value = table_named<Enum>(name);
+      if (!value) error(std::string(column) + " is not known: " + name);
+      if (value) all |= static_cast<std::uint32_t>(*value);
     }
-    error(std::string(column) + " is not known: " + std::string(cell(column)));
-    return {};
+    return all;
+  }
+  std::int32_t number(std::string_view column) {
+    return static_cast<std::int32_t>(std::atoll(std::string(cell(column)).c_str()));
+  }
+  std::uint32_t text(std::string_view column) {
+    if (cell(column).empty()) return 0;
+    tables.texts.emplace_back(cell(column));
+    return static_cast<std::uint32_t>(tables.texts.size() - 1);
   }
 };
-
-constexpr std::pair<std::string_view, ModifierClass> kClasses[] = {
-    {"ncci_bypass", ModifierClass::ncci_bypass},
-    {"distinct", ModifierClass::distinct},
-    {"anatomic", ModifierClass::anatomic},
-    {"left", ModifierClass::left},
-    {"right", ModifierClass::right},
-    {"visit_bypass", ModifierClass::visit_bypass},
-    {"global_bypass", ModifierClass::global_bypass},
-    {"repeat_lab", ModifierClass::repeat_lab},
-    {"assistant", ModifierClass::assistant},
-    {"component", ModifierClass::component},
-    {"asserts_fact", ModifierClass::asserts_fact},
-    {"notice_of_noncoverage", ModifierClass::notice_of_noncoverage},
-    {"bypass_column2_only_before_2019", ModifierClass::bypass_column2_only_before_2019}};
-constexpr std::pair<std::string_view, CodeSet> kSets[] = {
-    {"evaluation_management", CodeSet::evaluation_management},
-    {"unlisted", CodeSet::unlisted},
-    {"paid_under_other_schedule", CodeSet::paid_under_other_schedule},
-    {"add_on_time_based", CodeSet::add_on_time_based}};
-constexpr std::pair<std::string_view, DiagnosisSet> kDiagnosisSets[] = {
-    {"external_cause", DiagnosisSet::external_cause},
-    {"manifestation", DiagnosisSet::manifestation},
-    {"secondary_only", DiagnosisSet::secondary_only}};
-constexpr std::pair<std::string_view, CodeMap> kMaps[] = {
-    {"medicare_alternative", CodeMap::medicare_alternative},
-    {"professional_component", CodeMap::professional_component},
-    {"technical_component", CodeMap::technical_component},
-    {"add_on_critical_care", CodeMap::add_on_critical_care},
-    {"imaging_family", CodeMap::imaging_family}};
-constexpr std::pair<std::string_view, Parameter> kParameters[] = {
-    {"ptp_bypass_either_line", Parameter::ptp_bypass_either_line}};
 
 void read_modifier(Reader& reader) {
   ModifierRow row;
   const auto modifier = reader.code<Modifier>("modifier");
   row.modifier_packed = modifier.packed();
   reader.set_period(row, Source::modifiers);
-  std::istringstream classes{std::string(reader.cell("classes"))};
-  for (std::string name; classes >> name;) {
-    bool known = false;
-    for (const auto& [spelled, value] : kClasses) {
-      if (spelled != name) continue;
-      row.classes |= static_cast<std::uint32_t>(value);
-      known = true;
-    }
-    if (!known) reader.error("class is not known: " + name);
-  }
+  row.classes = reader.bits<ModifierClass>("classes");
+  row.order = static_cast<std::uint16_t>(reader.number("order"));
   reader.tables.modifiers[modifier].push_back(row);
   reader.tables.modifier_words[modifier] = reader.cell("words");
 }
 
 void read_place(Reader& reader) {
-  reader.tables.places.push_back({std::string(reader.cell("place")), reader.period()});
+  const std::string place(reader.cell("place"));
+  if (place.size() != 2) return reader.error("a place has two characters");
+  PlaceRow row;
+  reader.set_period(row, Source::places_of_service);
+  row.place_packed = static_cast<std::uint16_t>(static_cast<unsigned char>(place[0]) << 8U |
+                                                static_cast<unsigned char>(place[1]));
+  row.groups = reader.bits<PlaceGroup>("groups");
+  if (reader.cell("facility") == "F") row.groups |= static_cast<std::uint32_t>(PlaceGroup::facility);
+  reader.tables.places[place].push_back(row);
 }
 
 void read_code_set(Reader& reader) {
@@ -112,33 +99,80 @@ void read_code_set(Reader& reader) {
   row.first = reader.code<Hcpcs>("first");
   row.last = reader.cell("last").empty() ? row.first : reader.code<Hcpcs>("last");
   row.period = reader.period();
-  reader.tables.code_sets[reader.named("set", kSets)].push_back(row);
+  reader.tables.code_sets[reader.named<CodeSet>("set")].push_back(row);
 }
 
 void read_diagnosis_set(Reader& reader) {
-  const DiagnosisSet set = reader.named("set", kDiagnosisSets);
+  const DiagnosisSet set = reader.named<DiagnosisSet>("set");
   reader.tables.diagnosis_sets[{set, reader.code<IcdCode>("prefix")}].push_back(reader.period());
 }
 
 void read_code_map(Reader& reader) {
   CodeMapRow row;
-  row.map = reader.named("map", kMaps);
+  row.map = reader.named<CodeMap>("map");
   row.from_packed = reader.code<Hcpcs>("from").packed();
   row.to_packed = reader.code<Hcpcs>("to").packed();
   reader.set_period(row, Source::code_sets);
-  if (!reader.cell("condition").empty()) {
-    reader.tables.texts.emplace_back(reader.cell("condition"));
-    row.condition = static_cast<std::uint32_t>(reader.tables.texts.size() - 1);
-  }
+  row.condition = reader.text("condition");
   reader.tables.code_maps[{row.map, Hcpcs::from_packed(row.from_packed)}].push_back(row);
 }
 
 void read_parameter(Reader& reader) {
   StarterTables::ParameterRow row;
-  row.parameter = reader.named("parameter", kParameters);
+  row.parameter = reader.named<Parameter>("parameter");
   row.value = std::atoll(std::string(reader.cell("value")).c_str());
   row.period = reader.period();
   reader.tables.parameters.push_back(row);
+}
+
+void read_code_number(Reader& reader) {
+  CodeNumberRow row;
+  row.number = reader.named<CodeNumber>("number");
+  const auto code = reader.code<Hcpcs>("code");
+  row.code_packed = code.packed();
+  if (!reader.cell("other").empty()) row.other_packed = reader.code<Hcpcs>("other").packed();
+  row.low = reader.number("low");
+  row.high = reader.number("high");
+  row.condition = reader.text("condition");
+  reader.set_period(row, Source::code_sets);
+  reader.tables.code_numbers[{row.number, code}].push_back(row);
+}
+
+void read_modifier_pair(Reader& reader) {
+  ModifierPairRow row;
+  row.relation = reader.named<ModifierRelation>("relation");
+  const auto first = reader.code<Modifier>("first");
+  const auto second = reader.code<Modifier>("second");
+  row.first_packed = first.packed();
+  row.second_packed = second.packed();
+  if (!reader.cell("keep").empty()) row.keep_packed = reader.code<Modifier>("keep").packed();
+  const std::string_view severity = reader.cell("severity");
+  row.severity = severity == "error" ? 3 : severity == "warning" ? 2 : 1;
+  if (row.severity == 1 && severity != "info") reader.error("severity must be error, warning or info");
+  row.note = reader.text("note");
+  reader.set_period(row, Source::code_sets);
+  reader.tables.modifier_pairs[{first, second}].push_back(row);
+  if (first != second) reader.tables.modifier_pairs[{second, first}].push_back(row);
+}
+
+// A stem, or two with a dash between, as bounds of an interval.
+void read_diagnosis_link(Reader& reader) {
+  DiagnosisRelation row;
+  row.link = reader.named<DiagnosisLink>("link");
+  const auto bounds = [&reader](std::string_view column, std::uint64_t& first, std::uint64_t& last) {
+    const std::string_view text = reader.cell(column);
+    const std::size_t dash = text.find('-');
+    const auto from = IcdCode::parse(text.substr(0, dash));
+    const auto to = dash == std::string_view::npos ? from : IcdCode::parse(text.substr(dash + 1));
+    if (!from || !to) return reader.error(std::string(column) + " is no interval of diagnoses");
+    first = from->packed();
+    last = to->packed() | (~std::uint64_t{0} >> (8 * to->size()));
+  };
+  bounds("subject", row.subject_first, row.subject_last);
+  bounds("target", row.target_first, row.target_last);
+  row.note = reader.text("note");
+  reader.set_period(row, Source::code_sets);
+  reader.tables.diagnosis_links.push_back(row);
 }
 
 void read_table(StarterTables& tables, const std::string& name, void (*read_row)(Reader&)) {
@@ -157,6 +191,9 @@ StarterTables read_starter_tables() {
   read_table(tables, "diagnosis_sets.tsv", read_diagnosis_set);
   read_table(tables, "code_maps.tsv", read_code_map);
   read_table(tables, "parameters.tsv", read_parameter);
+  read_table(tables, "code_numbers.tsv", read_code_number);
+  read_table(tables, "modifier_pairs.tsv", read_modifier_pair);
+  read_table(tables, "diagnosis_links.tsv", read_diagnosis_link);
   return tables;
 }
 
