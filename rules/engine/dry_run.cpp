@@ -111,7 +111,12 @@ bool DryRun::still_holds(const PassInput& input, std::uint16_t rule, const Findi
 
 bool DryRun::raises_nothing(const PassInput& input, const Pass& pass, std::span<const std::uint32_t> visible,
                             const Fix& fix) {
-  run_rules({input.book, input.plan, claim_, input.reference, input.history}, pass_, nullptr);
+  const PassInput mended{input.book, input.plan, claim_, input.reference, input.history};
+  if (whole_) {
+    run_rules(mended, pass_, nullptr);
+  } else {
+    rerun_rules(mended, pass, {fix.edits.begin(), fix.edits.end()}, pass_);
+  }
   apply_precedence(input.book, pass_, nullptr);
   for (std::size_t index = 0; index < pass_.findings.size(); ++index) {
     const Finding& after = pass_.findings[index];
@@ -140,8 +145,9 @@ DryRun::Outcome DryRun::judge(const PassInput& input, const Pass& pass,
 }
 
 void DryRun::settle_fixes(const PassInput& input, Pass& pass, std::span<const std::uint32_t> visible,
-                          std::size_t line_limit) {
+                          std::size_t line_limit, bool whole) {
   trials_.clear();
+  whole_ = whole;
   claim_is_copy_ = false;
   lines_left_ = line_limit;
   for (const std::uint32_t shown : visible) {

@@ -16,9 +16,9 @@ namespace chargelint {
 class DryRun {
  public:
   // `visible`: the findings of `pass` that are shown, by index. Their fixes are settled in place. At most
-  // `line_limit` lines are judged again; fixes beyond it are not offered.
+  // `line_limit` lines are judged again; fixes beyond it are not offered. `whole`: every rule is asked again.
   void settle_fixes(const PassInput& input, Pass& pass, std::span<const std::uint32_t> visible,
-                    std::size_t line_limit);
+                    std::size_t line_limit, bool whole);
 
  private:
   enum class Outcome : std::uint8_t { pending, dropped, advice, verified };
@@ -45,6 +45,7 @@ class DryRun {
   Pass pass_;
   std::optional<bool> raises_nothing_;  // of the fix that is applied; asked once
   std::size_t lines_left_ = 0;
+  bool whole_ = false;
 };
 
 // Whether adding this modifier states a fact that a person must vouch for.

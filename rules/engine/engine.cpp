@@ -106,7 +106,8 @@ const Verdict& Engine::check(const Claim& claim, const Reference& reference, con
 
   for (const std::uint32_t shown : work.visible) note_current_codes(claim, pass.findings[shown]);
   if (impl_->options.dry_run_fixes) {
-    work.dry_run.settle_fixes(input, pass, work.visible, impl_->options.dry_run_lines);
+    work.dry_run.settle_fixes(input, pass, work.visible, impl_->options.dry_run_lines,
+                              impl_->options.whole_dry_runs);
   }
 
   work.verdict.findings.clear();

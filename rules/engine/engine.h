@@ -23,7 +23,8 @@ struct Verdict {
 
 struct EngineOptions {
   bool dry_run_fixes = true;
-  bool every_rule = false;  // those that are off by default too
+  bool every_rule = false;      // those that are off by default too
+  bool whole_dry_runs = false;  // asks every rule again: for the test that the short way says the same
   // At most so many lines are judged again for the dry runs of one claim; a fix that could not be tried is
   // not offered. Bounds the time that a claim of hundreds of lines takes.
   std::size_t dry_run_lines = 2048;

@@ -206,6 +206,51 @@ void add_to_whole(const LineFacts& fact, ClaimFacts& whole) {
   whole.any_several_units = whole.any_several_units || fact.line->units.thousandths > 1000;
 }
 
+Aspect aspects_of(std::span<const Edit> edits) {
+  Aspect aspects = Aspect::nothing;
+  for (const Edit& edit : edits) {
+    switch (edit.kind) {
+      case EditKind::add_modifier:
+      case EditKind::remove_modifier:
+        aspects = aspects | Aspect::modifiers;
+        break;
+      case EditKind::set_units:
+        aspects = aspects | Aspect::units;
+        break;
+      case EditKind::add_diagnosis:
+      case EditKind::reorder_diagnoses:
+        aspects = aspects | Aspect::diagnoses;
+        break;
+      case EditKind::remove_line:
+        aspects = aspects | Aspect::removal;
+        break;
+      case EditKind::replace_code:
+      case EditKind::split_line:
+      case EditKind::merge_lines:
+        return Aspect::every;
+    }
+  }
+  return aspects;
+}
+
+bool speaks_of(const Finding& finding, std::span<const Edit> edits) {
+  if (finding.lines.empty()) return true;
+  return std::any_of(edits.begin(), edits.end(), [&finding](const Edit& edit) {
+    return finding.lines.contains(edit.line) || (edit.other != 0 && finding.lines.contains(edit.other));
+  });
+}
+
+// What precedence and comparison look at.
+void add_outline(const Finding& from, Finding& to) {
+  to.rule = from.rule;
+  to.severity = from.severity;
+  to.lines = from.lines;
+  to.codes = from.codes;
+  to.modifiers = from.modifiers;
+  to.diagnoses = from.diagnoses;
+  to.location = from.location;
+}
+
 }  // namespace
 
 void gather_facts(const Claim& claim, const Reference& reference, std::span<const LineFacts> known,
@@ -249,6 +294,37 @@ void run_rule(const PassInput& input, std::uint16_t rule, Pass& pass) {
   input.book.rules()[rule]->evaluate({input.claim, pass.facts, input.reference, input.history, pass.whole},
                                      collector);
   settle(pass, 0, rule, input.claim.context);
+}
+
+void rerun_rules(const PassInput& input, const Pass& before, std::span<const Edit> edits, Pass& pass) {
+  pass.clear_findings();
+  const Aspect changed = aspects_of(edits);
+  const RuleInput rule_input{input.claim, pass.facts, input.reference, input.history, pass.whole};
+  Collector collector(input.book, pass.findings, nullptr);
+  std::size_t next = 0;  // of `before`, whose findings stand in the order of the rules
+  for (const std::uint16_t rule : input.plan.rules) {
+    const std::size_t first_before = next;
+    while (next < before.findings.size() && before.rules[next] == rule) ++next;
+    const RuleInfo& info = input.book.info(rule);
+    // An info-level rule matters only for what it silences.
+    bool again = meets(info.reacts_to, changed) &&
+                 (info.severity > Severity::info || input.book.precedence().silences_any(rule));
+    for (std::size_t index = first_before; index < next && !again; ++index) {
+      again = speaks_of(before.findings[index], edits);
+    }
+    const std::size_t first = pass.findings.size();
+    if (again) {
+      collector.start(rule);
+      input.book.rules()[rule]->evaluate(rule_input, collector);
+      if (pass.findings.size() != first) settle(pass, first, rule, input.claim.context);
+      continue;
+    }
+    for (std::size_t index = first_before; index < next; ++index) {
+      add_outline(before.findings[index], pass.findings.emplace_back());
+      pass.causes.push_back(before.causes[index]);
+      pass.rules.push_back(rule);
+    }
+  }
 }
 
 void apply_precedence(const RuleBook& book, Pass& pass, GapLog* log) {

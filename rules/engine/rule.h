@@ -78,6 +78,24 @@ enum class HistoryUse : std::uint8_t {
   lifetime,
 };
 
+// What a fix changes. A rule names the changes that can make it say something new; when a fix is tried, the
+// others are not asked again. `code` is also a line that is added; `removal` a line that goes.
+enum class Aspect : std::uint8_t {
+  nothing = 0,
+  code = 1,
+  modifiers = 2,
+  units = 4,
+  diagnoses = 8,
+  removal = 16,
+  every = 31,
+};
+constexpr Aspect operator|(Aspect left, Aspect right) {
+  return static_cast<Aspect>(static_cast<unsigned>(left) | static_cast<unsigned>(right));
+}
+constexpr bool meets(Aspect left, Aspect right) {
+  return (static_cast<unsigned>(left) & static_cast<unsigned>(right)) != 0;
+}
+
 struct RuleInfo {
   std::string_view id;                  // as in the catalogue; never changes its meaning
   std::string_view module;              // "NCCI-PTP"
@@ -90,6 +108,7 @@ struct RuleInfo {
   bool off_by_default = false;  // runs only where a site switches it on
   bool hard_at_order = false;   // else capped at warning at stage order (decision 18)
   HistoryUse history = HistoryUse::none;
+  Aspect reacts_to = Aspect::every;
   std::array<Source, 3> reads{};        // tables read…
   std::uint8_t reads_count = 0;         // …the first so many of them
   std::array<Citation, 3> citations{};  // the first is the finding's citation; unused ones are empty

@@ -145,6 +145,34 @@ TEST_F(Invariants, FindingsAreWellFormed) {
       << "the random claims meet too few rules";
 }
 
+// A rule that names too few aspects would let a fix pass that raises its finding.
+TEST_F(Invariants, AFixIsTriedWithFewerRulesToTheSameEnd) {
+  const Engine whole(all_rules(), {.whole_dry_runs = true});
+  Engine::Workspace other;
+  for_each_claim(7, [&](const Claim& claim, std::mt19937&) {
+    const Verdict& left = judge(claim, workspace_);
+    const Verdict& right = whole.check(claim, starter_reference().reference, history_, other);
+    ASSERT_EQ(left.findings.size(), right.findings.size());
+    for (std::size_t index = 0; index < left.findings.size(); ++index) {
+      const auto& one = left.findings[index].fixes;
+      const auto& two = right.findings[index].fixes;
+      SCOPED_TRACE(left.findings[index].rule->id);
+      ASSERT_EQ(one.size(), two.size());
+      for (std::size_t fix = 0; fix < one.size(); ++fix) EXPECT_EQ(one[fix].verified, two[fix].verified);
+    }
+  });
+}
+
+TEST_F(Invariants, ARuleOfInfoNeverSaysMore) {
+  for_each_claim(8, [&](const Claim& claim, std::mt19937&) {
+    for (const Finding& finding : judge(claim, workspace_).findings) {
+      if (finding.rule->severity == Severity::info) {
+        EXPECT_EQ(finding.severity, Severity::info) << finding.rule->id;
+      }
+    }
+  });
+}
+
 TEST_F(Invariants, TheSameClaimGivesTheSameVerdict) {
   Engine::Workspace other;
   for_each_claim(2, [&](const Claim& claim, std::mt19937&) {
