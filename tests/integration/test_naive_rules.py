@@ -158,7 +158,7 @@ def test_a_naive_reading_of_the_release_files_agrees(binary, store, tmp_path):
     chosen = set(random.Random(1).sample(usual, len(usual) // 10))
     chosen |= {code for code in add_ons if code in fees and usual_code(code, fees[code])}
     # Few codes have a limit that is judged line by line; nearly all are drugs.
-    chosen |= {code for code, (units, indicator) in limits.items() if indicator == 1 and units and code in fees}
+    chosen |= {code for code, (units, indicator) in limits.items() if indicator == 1 and units and code[0] == "J" and code in fees}
     pairs = read_pairs(files["pairs"], chosen)
     assert len(pairs) > 5_000, "too few pairs to say anything"
     naive = Naive(pairs, limits, add_ons, fees, DATE)
