@@ -37,6 +37,21 @@ CodeSystem code_system(std::string_view uri) {
   return CodeSystem::other;
 }
 
+bool is_service_type_system(std::string_view uri) {
+  return uri.ends_with("codesystem.x12.org/005010/1365");
+}
+
+bool is_other_terminology(std::string_view uri) {
+  constexpr std::string_view kOthers[] = {"http://loinc.org", "http://www.nlm.nih.gov/research/umls/rxnorm",
+                                          "http://www.ada.org/cdt", "http://hl7.org/fhir/sid/cvx",
+                                          "http://unitsofmeasure.org"};
+  for (const std::string_view other : kOthers) {
+    if (uri == other) return true;
+  }
+  return is_service_type_system(uri) || uri.starts_with("http://terminology.hl7.org/") ||
+         uri.starts_with("https://www.nubc.org/");
+}
+
 bool is_ndc_system(std::string_view uri) {
   return uri == "http://hl7.org/fhir/sid/ndc" || uri == "urn:oid:2.16.840.1.113883.6.69";
 }

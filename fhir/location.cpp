@@ -59,6 +59,10 @@ constexpr std::array<std::string_view, kPaths> kTemplates = {
     "reason[#]",
     "performer[#]",
     "bodySite[#]",
+    "related[#]",
+    "supportingInfo[#]",
+    "item[#].bodySite",
+    "extension[#]",
 };
 static_assert(!kTemplates.back().empty());
 

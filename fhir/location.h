@@ -60,6 +60,10 @@ enum class Path : std::uint8_t {
   reason,
   performer,
   body_site,
+  related,
+  supporting_info,
+  item_body_site,
+  extension,
   count_
 };
 

@@ -7,6 +7,7 @@
 
 #include "hl7/bytes.h"
 #include "hl7/people.h"
+#include "rules/claim/taxonomy.h"
 
 namespace chargelint::hl7 {
 namespace {
@@ -77,6 +78,23 @@ bool is_anesthesia(std::string_view code) {
   return code.size() == 5 && code >= "00100" && code <= "01999" && is_digit(code[4]);
 }
 
+// 11 digits, or 10 in the hyphenated forms that say where the zero is missing; "N4" may stand before them.
+bool is_ndc(std::string_view text) {
+  if (text.starts_with("N4")) text.remove_prefix(2);
+  std::size_t digits = 0;
+  std::size_t hyphens = 0;
+  for (const char character : text) {
+    if (is_digit(character)) {
+      ++digits;
+    } else if (character == '-') {
+      ++hyphens;
+    } else {
+      return false;
+    }
+  }
+  return (digits == 11 && (hyphens == 0 || hyphens == 2)) || (digits == 10 && hyphens == 2);
+}
+
 }  // namespace
 
 ChargeLineReader::ChargeLineReader(const Message& message, const Fields& visit, Claim& claim,
@@ -94,8 +112,13 @@ ServiceLine& ChargeLineReader::add_line() {
   return line;
 }
 
-void ChargeLineReader::note_form(ModifierForm form, const FieldPlace& place) {
-  if (form == ModifierForm::several) add_note(claim_, place, "two modifiers in one repetition");
+void ChargeLineReader::note_form(ModifierForm form, std::string_view element, const FieldPlace& place,
+                                 const ServiceLine& line) {
+  if (form == ModifierForm::several) {
+    add_note(claim_, place, "two modifiers in one repetition");
+    add_fact(claim_, ShapeKind::several_modifiers, element, "two modifiers in one repetition", kDataType,
+             place, {line.number});
+  }
   if (form == ModifierForm::longer_text)
     add_note(claim_, place, "a text that has not the form of a modifier");
 }
@@ -153,11 +176,15 @@ void ChargeLineReader::read_quantity(const Fields& fields, unsigned ordinal, Ser
       line.units_stated = true;
     } else {
       add_note(claim_, charge_place(ordinal, 10), "the quantity is not a number; one unit is assumed");
+      add_fact(claim_, ShapeKind::malformed_value, "FT1-10", "the quantity is not a number", kDataType,
+               charge_place(ordinal, 10), {line.number});
     }
   }
   if (line.type == LineType::charge && line.units.thousandths < 0) {
     line.type = LineType::credit;
     add_note(claim_, charge_place(ordinal, 10), "a charge with a negative quantity is read as a credit");
+    add_fact(claim_, ShapeKind::reversed_sign, "FT1-10", "a charge with a negative quantity", kDataType,
+             charge_place(ordinal, 10), {line.number});
   }
   if (!is_anesthesia(line.code_text)) return;
   const std::int64_t whole = line.units.thousandths / 1000;
@@ -178,25 +205,65 @@ void ChargeLineReader::read_rest(const Fields& fields, unsigned ordinal, Service
   line.at = pack(charge_place(ordinal, 0));
   line.charge = Money::parse(trimmed(fields[11].component(1).subcomponent(1).raw()));
   line.revenue_code = fields[41].component(1).raw();
-  if (const Part drug = fields[29].repetition(1).component(1); !drug.empty()) {
-    const Part amount = fields[43];
-    line.drugs.push_back({drug.raw(), amount.component(1).raw(), amount.component(2).subcomponent(1).raw(),
-                          pack(charge_place(ordinal, 29))});
-  }
+  line.repeat_stated = !fields[28].empty();
+  read_drug(fields, ordinal, line);
   line.rendering = provider_in(fields[20], charge_place(ordinal, 20));
   line.rendering.specialty = fields[40].component(1).raw();
+  line.rendering.licence = licence_of(line.rendering.specialty);
   line.ordering = provider_in(fields[21], charge_place(ordinal, 21));
+}
+
+void ChargeLineReader::read_drug(const Fields& fields, unsigned ordinal, ServiceLine& line) {
+  const Part drug = fields[29].repetition(1).component(1);
+  if (drug.empty()) return;
+  const Part amount = fields[43];
+  line.drugs.push_back({drug.raw(), amount.component(1).raw(), amount.component(2).subcomponent(1).raw(),
+                        pack(charge_place(ordinal, 29))});
+  if (is_ndc(trimmed(drug.raw()))) return;
+  add_fact(claim_, ShapeKind::malformed_value, "FT1-29", "not a drug code (NDC) of 11 digits", kDataType,
+           charge_place(ordinal, 29), {line.number});
+}
+
+// FT1-12 is the price of one; FT1-22 is what it costs, no charge.
+void ChargeLineReader::read_unit_price(const Fields& fields, ServiceLine& line) {
+  const auto price = Money::parse(trimmed(fields[12].component(1).subcomponent(1).raw()));
+  std::int64_t product = 0;
+  if (!price || __builtin_mul_overflow(price->cents, line.units.thousandths, &product)) return;
+  line.charge = Money{(product + (product < 0 ? -500 : 500)) / 1000};
+}
+
+// What FT1 leaves to the order under it: its number, who ordered; and the note behind FT1.
+void ChargeLineReader::read_order(const Fields& fields, const ChargeGroup& group, ServiceLine& line) {
+  line.order_number = fields[23].component(1).raw();
+  const bool ordered_by = line.ordering.known();
+  if (group.order.exists() && (line.order_number.empty() || !ordered_by)) {
+    const Fields order(group.order);
+    if (line.order_number.empty()) line.order_number = order[3].component(1).raw();
+    if (line.order_number.empty()) line.order_number = order[2].component(1).raw();
+    if (!ordered_by) line.ordering = provider_in(order[12], {SegmentName::ORC, group.ordinal, 12});
+  }
+  if (group.observation.exists() && (line.order_number.empty() || !line.ordering.known())) {
+    const Fields observation(group.observation);
+    if (line.order_number.empty()) line.order_number = observation[3].component(1).raw();
+    if (line.order_number.empty()) line.order_number = observation[2].component(1).raw();
+    if (!line.ordering.known()) {
+      line.ordering = provider_in(observation[16], {SegmentName::OBR, group.ordinal, 16});
+    }
+  }
+  if (group.note.exists()) line.narrative = value_of(group.note.field(3), claim_);
 }
 
 void ChargeLineReader::read_performer(const ChargeGroup& group, std::size_t source, ServiceLine& line) const {
   if (line.rendering.known()) return;
   const std::string_view specialty = line.rendering.specialty;
+  const Licence licence = line.rendering.licence;
   if (source != kNowhere) {
     const ProcedureSegment& procedure = group.procedures[source];
     line.rendering = provider_in(Fields(procedure.segment)[11], {SegmentName::PR1, procedure.ordinal, 11});
   }
   if (!line.rendering.known()) line.rendering = attending_;
   line.rendering.specialty = specialty;
+  line.rendering.licence = licence;
 }
 
 std::size_t ChargeLineReader::read_code(const Fields& fields, const ChargeGroup& group, ServiceLine& line) {
@@ -220,13 +287,11 @@ std::size_t ChargeLineReader::read_code(const Fields& fields, const ChargeGroup&
   if (const auto found = procedure_code(fields[25].repetition(1), CodeField::procedure)) {
     take(*found, charge_place(ordinal, 25));
     keep_charge_code();
-    for (const ProcedureSegment& procedure : group.procedures) {
-      const auto other = code_of(Fields(procedure.segment));
-      if (other && other->code.code != line.code) {
-        add_note(claim_, {SegmentName::PR1, procedure.ordinal, 3},
-                 "another code than FT1-25; FT1-25 is the one that is charged");
-      }
+    if (found->system == CodeSystem::other) {
+      add_fact(claim_, ShapeKind::unknown_coding, "FT1-25", "a coding system that is not known", kNotInTable,
+               charge_place(ordinal, 25), {line.number, 0, fields[25].repetition(1).component(3).raw()});
     }
+    check_procedures(group, line);
     return kNowhere;
   }
   for (std::size_t index = 0; index < group.procedures.size(); ++index) {
@@ -256,19 +321,48 @@ std::size_t ChargeLineReader::read_code(const Fields& fields, const ChargeGroup&
     line.code_text = value_of(sent, claim_);
     line.code_system = coding_system(fields[25].repetition(1).component(3).raw());
     line.code_at = pack(charge_place(ordinal, 25, 0, 1));
+    if (line.code_system == CodeSystem::other) {
+      add_fact(claim_, ShapeKind::malformed_value, "FT1-25",
+               "neither the coding system nor the form is that of a procedure code", kNotInTable,
+               charge_place(ordinal, 25), {line.number});
+    }
   }
   keep_charge_code();
   return kNowhere;
 }
 
-void ChargeLineReader::read_procedure_modifiers(const Fields& procedure, unsigned ordinal, Modifiers& out) {
+// One of the procedures under the charge should be the one that is charged.
+void ChargeLineReader::check_procedures(const ChargeGroup& group, const ServiceLine& line) {
+  const ProcedureSegment* other = nullptr;
+  std::string_view other_text;
+  bool same = false;
+  for (const ProcedureSegment& procedure : group.procedures) {
+    const auto found = code_of(Fields(procedure.segment));
+    if (!found) continue;
+    if (found->code.code == line.code) {
+      same = true;
+      continue;
+    }
+    add_note(claim_, {SegmentName::PR1, procedure.ordinal, 3},
+             "another code than FT1-25; FT1-25 is the one that is charged");
+    if (other != nullptr) continue;
+    other = &procedure;
+    other_text = found->code.text;
+  }
+  if (same || other == nullptr) return;
+  add_fact(claim_, ShapeKind::other_code, "PR1-3", "another code than FT1-25", kDataType,
+           {SegmentName::PR1, other->ordinal, 3}, {line.number, 0, other_text});
+}
+
+void ChargeLineReader::read_procedure_modifiers(const Fields& procedure, unsigned ordinal,
+                                                const ServiceLine& line, Modifiers& out) {
   const Part field = procedure[16];
   constexpr std::size_t kMostRepetitions = 32;
   const std::size_t repetitions = std::min(field.repetitions(), kMostRepetitions);
   for (std::size_t number = 1; number <= repetitions; ++number) {
     const FieldPlace place{SegmentName::PR1, ordinal, 16, static_cast<unsigned>(number)};
     const FieldPlace field_place{SegmentName::PR1, ordinal, 16};
-    note_form(add_modifiers(field.repetition(number), place, out), field_place);
+    note_form(add_modifiers(field.repetition(number), place, out), "PR1-16", field_place, line);
   }
 }
 
@@ -282,7 +376,7 @@ void ChargeLineReader::read_modifiers(const Fields& fields, const ChargeGroup& g
     const Part repetition = field.repetition(number);
     const auto form =
         add_modifiers(repetition, charge_place(group.ordinal, 26, static_cast<unsigned>(number)), found);
-    note_form(form, charge_place(group.ordinal, 26));
+    note_form(form, "FT1-26", charge_place(group.ordinal, 26), line);
     if (form == ModifierForm::none && repetitions > 1) empty_between = true;
   }
   if (empty_between) add_note(claim_, charge_place(group.ordinal, 26), "an empty repetition");
@@ -292,7 +386,7 @@ void ChargeLineReader::read_modifiers(const Fields& fields, const ChargeGroup& g
     if (procedure_fields[16].empty()) continue;
     const auto code = code_of(procedure_fields);
     if (code && code->code.code != line.code) continue;
-    read_procedure_modifiers(procedure_fields, procedure.ordinal, of_procedure);
+    read_procedure_modifiers(procedure_fields, procedure.ordinal, line, of_procedure);
     if (!found.empty() && !of_procedure.empty() && !same_modifiers(found, of_procedure)) {
       add_note(claim_, {SegmentName::PR1, procedure.ordinal, 16},
                "other modifiers than FT1-26; those of FT1-26 are read");
@@ -341,7 +435,8 @@ void ChargeLineReader::check_required(const Fields& fields, const ChargeGroup& g
   if (fields[4].component(1).empty()) {
     missing("FT1-4", 4, "empty", kFieldMissing);
   } else if (!line.from) {
-    missing("FT1-4", 4, "not a date of the form YYYYMMDD", kDataType);
+    add_fact(claim_, ShapeKind::malformed_value, "FT1-4", "not a date of the form YYYYMMDD", kDataType,
+             charge_place(group.ordinal, 4), {line.number});
   }
   if (line.type_text.empty()) missing("FT1-6", 6, "empty", kFieldMissing);
   if (line.type == LineType::charge && line.code_text.empty() && line.charge_code.empty()) {
@@ -372,7 +467,9 @@ void ChargeLineReader::read_further_procedures(const ChargeGroup& group, std::si
     line.code_at = pack({SegmentName::PR1, procedure.ordinal, 3, 0, found->component});
     line.modifiers.clear();
     add_appended_modifiers(found->code.appended, line.code_at, line.modifiers);
-    read_procedure_modifiers(fields, procedure.ordinal, line.modifiers);
+    Modifiers own;
+    read_procedure_modifiers(fields, procedure.ordinal, line, own);
+    for (const ModifierUse& use : own) line.modifiers.push_back(use);
     // The quantity, amount and drug of FT1 belong to its first procedure.
     line.units = line.type == LineType::credit ? Quantity::of(-1) : Quantity::of(1);
     line.units_stated = false;
@@ -405,12 +502,19 @@ void ChargeLineReader::read(const ChargeGroup& group) {
   const Fields fields(group.segment);
   const std::size_t first_line = claim_.lines.size();
   if (!kind_stated_) read_kind(fields);
+  // The department that charges says more than the place where the patient lies.
+  if (const std::string_view department = fields[13].component(1).raw();
+      first_line == 0 && !department.empty()) {
+    claim_.context.department = department;
+  }
   ServiceLine& line = add_line();
   read_type(fields, group.ordinal, line);
   read_rest(fields, group.ordinal, line);
   read_dates(fields, group.ordinal, line);
   const std::size_t source = read_code(fields, group, line);
   read_quantity(fields, group.ordinal, line);
+  if (!line.charge) read_unit_price(fields, line);
+  read_order(fields, group, line);
   read_modifiers(fields, group, line);
   read_diagnoses(fields, group, line);
   read_performer(group, source, line);

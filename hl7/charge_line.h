@@ -21,6 +21,9 @@ struct ChargeGroup {
   Segment segment;
   unsigned ordinal = 0;
   ProcedureSegments procedures;
+  Segment order;  // ORC and OBR that stand under the FT1
+  Segment observation;
+  Segment note;          // the NTE right behind it
   bool is_last = false;  // nothing stands behind it in the message
 };
 
@@ -51,14 +54,20 @@ class ChargeLineReader {
   void read_quantity(const Fields& fields, unsigned ordinal, ServiceLine& line);
   void read_rest(const Fields& fields, unsigned ordinal, ServiceLine& line);
   void read_modifiers(const Fields& fields, const ChargeGroup& group, ServiceLine& line);
-  void read_procedure_modifiers(const Fields& procedure, unsigned ordinal, Modifiers& out);
+  void read_procedure_modifiers(const Fields& procedure, unsigned ordinal, const ServiceLine& line,
+                                Modifiers& out);
+  void read_order(const Fields& fields, const ChargeGroup& group, ServiceLine& line);
+  static void read_unit_price(const Fields& fields, ServiceLine& line);
+  void read_drug(const Fields& fields, unsigned ordinal, ServiceLine& line);
+  void check_procedures(const ChargeGroup& group, const ServiceLine& line);
   void read_diagnoses(const Fields& fields, const ChargeGroup& group, ServiceLine& line);
   // The index of the PR1 the code came from; npos when it came from FT1 or from nowhere.
   std::size_t read_code(const Fields& fields, const ChargeGroup& group, ServiceLine& line);
   void read_further_procedures(const ChargeGroup& group, std::size_t source, std::size_t first_line);
   void check_required(const Fields& fields, const ChargeGroup& group, const ServiceLine& line);
   void read_performer(const ChargeGroup& group, std::size_t source, ServiceLine& line) const;
-  void note_form(ModifierForm form, const FieldPlace& place);
+  void note_form(ModifierForm form, std::string_view element, const FieldPlace& place,
+                 const ServiceLine& line);
 
   void take_back(const ServiceLine& credit, const Part* set_ids);
 

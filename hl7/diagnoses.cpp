@@ -28,6 +28,10 @@ DiagnosisRole role_of(const Fields& fields) {
   return *priority == 1 ? DiagnosisRole::principal : DiagnosisRole::secondary;
 }
 
+std::string_view element_of(const FieldPlace& place) {
+  return place.segment == SegmentName::PR1 ? "PR1-15" : "FT1-19";
+}
+
 bool same_system(CodeSystem left, CodeSystem right) {
   return left == right || left == CodeSystem::unstated || right == CodeSystem::unstated;
 }
@@ -121,8 +125,8 @@ void Diagnoses::read_pointers(const PointerNumbers& numbers, const FieldPlace& p
       add_note(claim_, place, "two diagnosis pointers without anything between");
       continue;
     }
-    add_fact(claim_, ShapeKind::dangling_pointer, place.segment == SegmentName::PR1 ? "PR1-15" : "FT1-19",
-             "no DG1 has this number", kUnknownKey, place, {line.number, number});
+    add_fact(claim_, ShapeKind::dangling_pointer, element_of(place), "no DG1 has this number", kUnknownKey,
+             place, {line.number, number});
   }
 }
 
@@ -145,6 +149,10 @@ void Diagnoses::read_field(const Part& field, FieldPlace place, unsigned group, 
     const DiagnosisText text = diagnosis_text(repetition);
     if (text.text.empty()) continue;
     stated_ = true;
+    if (text.system == CodeSystem::other) {
+      add_fact(claim_, ShapeKind::unknown_coding, element_of(place), "a coding system that is not known",
+               kNotInTable, place, {line.number, 0, repetition.component(3).raw()});
+    }
     std::optional<std::uint16_t> index = find(text);
     if (!index) {
       missing_segment = !members_.empty();
@@ -155,6 +163,8 @@ void Diagnoses::read_field(const Part& field, FieldPlace place, unsigned group, 
   if (missing_segment) {
     place.repetition = 0;
     add_note(claim_, place, "a diagnosis that is not among the DG1 segments");
+    add_fact(claim_, ShapeKind::diagnosis_not_listed, element_of(place),
+             "a diagnosis that is not among the DG1 segments", kUnknownKey, place, {line.number});
   }
 }
 

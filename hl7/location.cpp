@@ -8,8 +8,8 @@
 namespace chargelint::hl7 {
 namespace {
 
-constexpr std::array<std::string_view, 14> kNames = {"",    "MSH", "EVN", "PID", "PV1", "FT1", "PR1",
-                                                     "DG1", "IN1", "GT1", "NTE", "MSA", "BHS", "FHS"};
+constexpr std::array<std::string_view, 16> kNames = {"",    "MSH", "EVN", "PID", "PV1", "FT1", "PR1", "DG1",
+                                                     "IN1", "GT1", "NTE", "MSA", "BHS", "FHS", "ORC", "OBR"};
 
 bool occurs_once(std::string_view segment) {
   return segment == "MSH" || segment == "EVN" || segment == "PID" || segment == "PV1" || segment == "MSA" ||

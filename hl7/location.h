@@ -24,6 +24,8 @@ enum class SegmentName : std::uint8_t {
   MSA,
   BHS,
   FHS,
+  ORC,
+  OBR,
 };
 
 struct FieldPlace {

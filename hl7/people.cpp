@@ -147,8 +147,7 @@ Provider provider_in(const Part& field, const FieldPlace& place) {
   return provider;
 }
 
-std::optional<PayerClass> payer_class(const Segment& insurance) {
-  const Fields fields(insurance);
+std::optional<PayerClass> payer_class(const Fields& fields) {
   std::uint32_t found = 0;
   // Plan, company name, group name, kind of plan.
   for (const std::size_t number : {std::size_t{2}, std::size_t{4}, std::size_t{9}, std::size_t{15}}) {
@@ -164,6 +163,42 @@ std::optional<PayerClass> payer_class(const Segment& insurance) {
   // A commercial company's Medicare plan.
   if (first == PayerClass::medicare && commercial) return PayerClass::medicare_advantage;
   return first;
+}
+
+void read_coverage(const Fields& insurance, Claim& claim) {
+  claim.context.payer_id = insurance[3].repetition(1).component(1).raw();
+  if (claim.context.payer_id.empty()) claim.context.payer_id = insurance[2].component(1).raw();
+  const auto from = Date::parse_compact(trimmed(insurance[12].component(1).raw()));
+  const auto to = Date::parse_compact(trimmed(insurance[13].component(1).raw()));
+  const bool in_order = !from || !to || *from <= *to;
+  if ((from || to) && in_order) {
+    claim.coverage = Period{from.value_or(Date::open_start()), to.value_or(Date::open_end())};
+  }
+  const std::string_view authorization = trimmed(insurance[14].component(1).raw());
+  if (!authorization.empty()) claim.authorizations.push_back(authorization);
+}
+
+void read_visit(const Fields& visit, Claim& claim) {
+  claim.attending = provider_in(visit[7], {SegmentName::PV1, 1, 7});
+  claim.referring = provider_in(visit[8], {SegmentName::PV1, 1, 8});
+  claim.context.department = visit[3].component(1).raw();
+}
+
+void read_stay(const Fields& visit, Claim& claim) {
+  if (visit[2].raw() != "I" || claim.context.kind != BillKind::professional) return;
+  const auto from = Date::parse_compact(trimmed(visit[44].component(1).raw()));
+  if (!from) return;
+  const auto to = Date::parse_compact(trimmed(visit[45].component(1).raw()));
+  claim.stays.push_back({StayKind::inpatient, {*from, to.value_or(Date::open_end())}});
+}
+
+void read_condition_codes(const Segment& segment, std::size_t field, Claim& claim) {
+  constexpr std::size_t kMostCodes = 24;
+  const Part codes = segment.field(field);
+  for (std::size_t number = 1; number <= std::min(codes.repetitions(), kMostCodes); ++number) {
+    const std::string_view code = trimmed(codes.repetition(number).component(1).raw());
+    if (!code.empty()) claim.condition_codes.push_back(code);
+  }
 }
 
 void read_patient(const Fields& person, const Fields& visit, Claim& claim) {

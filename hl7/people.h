@@ -18,7 +18,19 @@ namespace chargelint::hl7 {
 [[nodiscard]] Provider provider_in(const Part& field, const FieldPlace& place);
 
 // By what IN1 plainly says; nothing when it does not.
-[[nodiscard]] std::optional<PayerClass> payer_class(const Segment& insurance);
+[[nodiscard]] std::optional<PayerClass> payer_class(const Fields& insurance);
+
+// The payer's id, the plan's dates and its authorization, of IN1.
+void read_coverage(const Fields& insurance, Claim& claim);
+
+// Attending and referring practitioner and the place that is charged for, of PV1.
+void read_visit(const Fields& visit, Claim& claim);
+
+// The stay that a practitioner's charge falls into, where PV1 says that the patient is an inpatient.
+void read_stay(const Fields& visit, Claim& claim);
+
+// Condition codes of UB1-7 or UB2-3.
+void read_condition_codes(const Segment& segment, std::size_t field, Claim& claim);
 
 // Identifiers, birth and death dates and sex of PID; the visit or account number that
 // names the claim. A segment that is not there has no fields.

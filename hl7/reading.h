@@ -28,17 +28,20 @@ inline void add_note(Claim& claim, const FieldPlace& place, std::string_view tex
 struct Concerned {
   std::uint16_t line = 0;
   std::int32_t value = 0;
+  std::string_view text = {};  // as sent
 };
 inline void add_fact(Claim& claim, ShapeKind kind, std::string_view element, std::string_view detail,
                      std::uint16_t hl7_code, const FieldPlace& place, Concerned concerned = {}) {
   if (claim.shape.size() >= kMostFacts) return;
-  claim.shape.push_back({kind, element, detail, concerned.line, concerned.value, hl7_code, pack(place)});
+  claim.shape.push_back(
+      {kind, element, detail, concerned.line, concerned.value, hl7_code, pack(place), concerned.text});
 }
 
 // Table 0357.
 inline constexpr std::uint16_t kSegmentSequence = 100;
 inline constexpr std::uint16_t kFieldMissing = 101;
 inline constexpr std::uint16_t kDataType = 102;
+inline constexpr std::uint16_t kNotInTable = 103;
 inline constexpr std::uint16_t kMessageType = 200;
 inline constexpr std::uint16_t kEventCode = 201;
 inline constexpr std::uint16_t kProcessingId = 202;

@@ -113,15 +113,26 @@ LineType read_status(Reading& reading) {
   const std::string_view status = reading.text(reading.resource(), Name::status);
   const std::string_view use = reading.text(reading.resource(), Name::use);
   context.stage = Stage::claim;
+  const auto not_checkable = [&reading](std::string_view element, std::string_view value, Path path) {
+    ShapeFact& fact = reading.claim().shape.emplace_back();
+    fact.kind = ShapeKind::not_checkable;
+    fact.element = element;
+    fact.detail = value;
+    fact.at = reading.at(path);
+  };
   if (status == "draft") {
     context.stage = Stage::order;
+    not_checkable("Claim.status", "draft", Path::status);
     reading.note(reading.at(Path::status), "a draft is checked as an order");
   }
   if (use == "preauthorization" || use == "predetermination") {
     context.stage = Stage::order;
+    not_checkable("Claim.use", use == "preauthorization" ? "preauthorization" : "predetermination",
+                  Path::use);
     reading.note(reading.at(Path::use), "a request before the service is checked as an order");
   }
   if (status == "entered-in-error" || status == "cancelled") {
+    not_checkable("Claim.status", status == "cancelled" ? "cancelled" : "entered-in-error", Path::status);
     reading.note(reading.at(Path::status),
                  "the claim is cancelled or entered in error: its lines are not checked");
     return LineType::other;
@@ -184,6 +195,68 @@ void read_diagnoses(Reading& reading) {
   }
 }
 
+// 1, 7 or 8: the last digit of the type of bill, else the relation to another claim.
+void read_frequency(Reading& reading) {
+  Claim& claim = reading.claim();
+  if (claim.context.type_of_bill.size() == 3) {
+    const char last = claim.context.type_of_bill[2];
+    if (last == '1' || last == '7' || last == '8') claim.frequency = last;
+  }
+  for (const Element related : reading.objects(reading.resource(), Name::related)) {
+    const std::string_view relation = first_code(reading, reading.object(related, Name::relationship));
+    const bool replaces = contains_ignoring_case(relation, "replac");
+    const bool voids = contains_ignoring_case(relation, "void");
+    if (!replaces && !voids && claim.frequency != '7' && claim.frequency != '8') continue;
+    if (replaces || voids) claim.frequency = replaces ? '7' : '8';
+    const Element other = reading.object(related, Name::claim);
+    claim.original_claim = reading.text(reading.object(other, Name::identifier), Name::value);
+    if (claim.original_claim.empty()) {
+      claim.original_claim = reading.text(reading.object(related, Name::reference), Name::value);
+    }
+    if (claim.original_claim.empty()) claim.original_claim = reading.text(other, Name::reference);
+    return;
+  }
+}
+
+void read_stay(Reading& reading, Element info, std::size_t index) {
+  Claim& claim = reading.claim();
+  const DateSpan span =
+      read_period(reading, info, Name::timing_period, reading.at(Path::supporting_info, index));
+  // An institutional claim's own stay is its statement period.
+  if (!span.from || claim.context.kind != BillKind::professional) return;
+  const bool ended = reading.object(info, Name::timing_period).has(Name::end);
+  claim.stays.push_back(
+      {StayKind::inpatient, {*span.from, ended ? span.through.value_or(*span.from) : Date::open_end()}});
+}
+
+// What stands beside the lines: stays, condition codes, a reason for delay, a trial number, attachments.
+// True when documentation goes along.
+bool read_supporting_info(Reading& reading) {
+  constexpr std::size_t kMost = 99;
+  Claim& claim = reading.claim();
+  bool attached = false;
+  std::size_t index = 0;
+  for (const Element info : reading.objects(reading.resource(), Name::supporting_info)) {
+    if (index == kMost) break;
+    const std::string_view category = first_code(reading, reading.object(info, Name::category));
+    const std::string_view code = first_code(reading, reading.object(info, Name::code));
+    const auto is = [category](std::string_view words) { return contains_ignoring_case(category, words); };
+    if (is("hospitalized") || is("admissionperiod")) {
+      read_stay(reading, info, index);
+    } else if (is("condition") && code.size() == 2) {
+      claim.condition_codes.push_back(code);
+    } else if (is("delay")) {
+      claim.filing_exception = true;
+    } else if (is("trial") && claim.trial_number.empty()) {
+      claim.trial_number = reading.text(info, Name::value_string);
+    } else if (is("attachment")) {
+      attached = true;
+    }
+    ++index;
+  }
+  return attached;
+}
+
 }  // namespace
 
 void read_claim(Reading& reading) {
@@ -204,8 +277,11 @@ void read_claim(Reading& reading) {
   claim.billing =
       read_provider(reading, reading.object(resource, Name::provider), reading.at(Path::provider));
   read_payer(reading);
+  read_frequency(reading);
+  const bool attached = read_supporting_info(reading);
   read_diagnoses(reading);
   read_items(reading, line_type);
+  for (ServiceLine& line : claim.lines) line.report_attached = attached;
 }
 
 }  // namespace chargelint::fhir

@@ -63,15 +63,29 @@ std::optional<Money> multiply(Money price, std::int64_t thousandths) {
   return Money{(product + half) / 1000};
 }
 
-// net, else unitPrice times quantity times factor.
-std::optional<Money> read_charge(Reading& reading, Element element, const ServiceLine& line) {
-  if (const auto net = reading.money(element, Name::net)) return net;
-  auto charge = reading.money(element, Name::unit_price);
+// net, else unitPrice times quantity times factor; the two should agree.
+std::optional<Money> read_charge(Reading& reading, Element element, Location at, const ServiceLine& line) {
+  const auto net = reading.money(element, Name::net);
+  const auto price = reading.money(element, Name::unit_price);
+  auto charge = price;
   if (charge && line.units_stated) charge = multiply(*charge, line.units.thousandths);
   bool rounded = false;
   const auto factor = reading.thousandths(element, Name::factor, rounded);
   if (charge && factor && !rounded) charge = multiply(*charge, *factor);
-  return charge;
+  if (!net) return charge;
+  // Minutes are no units, and a price without a quantity may be one of several.
+  const bool comparable = charge && line.units_stated && !rounded;
+  if (comparable && (net->cents > charge->cents + 1 || net->cents < charge->cents - 1)) {
+    ShapeFact fact;
+    fact.kind = ShapeKind::amount_mismatch;
+    fact.element = "Claim.item.net";
+    fact.line = line.number;
+    fact.at = at;
+    fact.amount = *net;
+    fact.expected = *charge;
+    reading.claim().shape.push_back(fact);
+  }
+  return net;
 }
 
 void add_drug(Reading& reading, Element element, std::string_view ndc, Location at, ServiceLine& line) {
@@ -91,7 +105,7 @@ void add_drug(Reading& reading, Element element, std::string_view ndc, Location 
 void take_code(Reading& reading, const ProcedureCode& code, Location at, ServiceLine& line) {
   line.code = code.code;
   line.code_text = code.text;
-  line.code_system = code.system;
+  line.code_system = code.text.empty() ? CodeSystem::unstated : code.system;
   line.code_at = at;
   std::string_view rest = code.appended_modifiers;
   while (!rest.empty()) {
@@ -103,6 +117,7 @@ void take_code(Reading& reading, const ProcedureCode& code, Location at, Service
   if (!code.has_coding) reading.note(at, "a text without a code: there is no procedure to check");
   if (code.code.empty() && code.text.find(' ') != std::string_view::npos)
     reading.note(at, "the code has blanks");
+  check_code_system(reading, code, "Claim.item.productOrService", at, line.number);
 }
 
 void read_service(Reading& reading, Element element, const ProcedureCode& code, const LinePlace& place,
@@ -119,9 +134,16 @@ void read_service(Reading& reading, Element element, const ProcedureCode& code, 
     ++index;
   }
   read_quantity(reading, element, place_at(reading, place, place.quantity), line);
-  line.charge = read_charge(reading, element, line);
+  line.charge = read_charge(reading, element,
+                            reading.at(place.whole == Path::item ? Path::item_charge : place.whole,
+                                       place.item, place.detail, place.sub_detail),
+                            line);
   const std::string_view revenue = first_code(reading, reading.object(element, Name::revenue));
   if (!revenue.empty()) line.revenue_code = revenue;
+}
+
+bool is_institutional(BillKind kind) {
+  return kind == BillKind::outpatient || kind == BillKind::inpatient;
 }
 
 class ItemReader {
@@ -156,6 +178,9 @@ class ItemReader {
     }
     const Location at = reading_.at(Path::billable_period);
     billable_ = read_period(reading_, reading_.resource(), Name::billable_period, at);
+    if (is_institutional(claim_.context.kind) && billable_.from) {
+      claim_.statement = Period{*billable_.from, billable_.through.value_or(*billable_.from)};
+    }
     // A diagnosis is found by its sequence at once where it has a usual one.
     for (std::size_t index = 0; index < claim_.diagnoses.size(); ++index) {
       const std::int32_t sequence = claim_.diagnoses[index].sequence;
@@ -193,12 +218,14 @@ class ItemReader {
       read_service(reading_, item, code, place, *line);
     } else {
       code.has_coding = true;  // its absence is a fact of its own, no text without a code
+      code.system = CodeSystem::cpt;
       read_service(reading_, item, code, place, *line);
       reading_.missing("Claim.item.productOrService", reading_.at(Path::item, index), line->number);
     }
     if (!code.ndc.empty()) add_drug(reading_, item, code.ndc, line->code_at, *line);
     read_dates(item, index, *line);
     read_place(item, index, *line);
+    read_side(item, *line);
     read_pointers(item, index, *line);
     read_team(item, index, *line);
     check_procedures(item, index, *line);
@@ -249,7 +276,10 @@ class ItemReader {
     if (!billable_.from) return;
     line.date_at = reading_.at(Path::billable_period);
     line.from = billable_.from;
-    line.through = billable_.through;
+    // The span of a professional claim is no span of each of its lines.
+    if (claim_.context.kind != BillKind::professional || billable_.through == billable_.from) {
+      line.through = billable_.through;
+    }
     reading_.note(reading_.at(Path::item, index), "no date of service: the billable period is taken");
   }
 
@@ -266,6 +296,18 @@ class ItemReader {
       }
     }
     reading_.note(line.place_at, "no place of service of two digits");
+  }
+
+  // One concept in R4, a list in R5.
+  void read_side(Element item, ServiceLine& line) {
+    const Element site = item[Name::body_site];
+    if (site.is(NodeKind::object)) {
+      line.side = side_of(reading_, site);
+      return;
+    }
+    for (const Element one : Items(site)) {
+      if (one.is(NodeKind::object) && line.side == BodySide::unstated) line.side = side_of(reading_, one);
+    }
   }
 
   void dangling(std::string_view element, std::int32_t value, Location at, const ServiceLine& line) {
@@ -335,7 +377,10 @@ class ItemReader {
       if (member.role != CareRole::assistant) assign_member(member, line, role);
     }
     // On a professional claim that names nobody else, the one who bills is the one who rendered.
-    if (team_.empty() && claim_.context.kind == BillKind::professional) line.rendering = claim_.billing;
+    if (team_.empty() && claim_.context.kind == BillKind::professional) {
+      line.rendering = claim_.billing;
+      line.rendering.organisation = false;  // nobody said that it renders
+    }
   }
 
   void check_procedures(Element item, std::size_t index, const ServiceLine& line) {
@@ -390,6 +435,7 @@ class ItemReader {
     line->place_of_service = item.place_of_service;
     line->place_at = item.place_at;
     line->revenue_code = item.revenue_code;
+    line->side = item.side;
     line->rendering = item.rendering;
     line->ordering = item.ordering;
     line->supervising = item.supervising;

@@ -22,13 +22,28 @@ bool is_digit(char character) {
 }
 
 // How well a coding serves as the procedure of a line.
-enum class Rank : std::uint8_t { none, unknown_system, broken_code, odd_shape, decisive_shape, known_system };
+enum class Rank : std::uint8_t {
+  none,
+  unknown_system,
+  foreign_shape,
+  broken_code,
+  odd_shape,
+  decisive_shape,
+  known_system
+};
 
-Rank rank_of(CodeSystem system, const std::optional<Hcpcs>& code) {
+bool names_code(Rank rank) {
+  return rank >= Rank::odd_shape || rank == Rank::foreign_shape;
+}
+
+Rank rank_of(CodeSystem system, std::string_view uri, const std::optional<Hcpcs>& code) {
   const bool known = system == CodeSystem::cpt || system == CodeSystem::hcpcs;
   const bool decisive = code && code->shape() != CodeShape::other;
   if (known) return decisive ? Rank::known_system : code ? Rank::odd_shape : Rank::broken_code;
-  return system == CodeSystem::unstated && decisive ? Rank::decisive_shape : Rank::unknown_system;
+  if (system == CodeSystem::unstated && decisive) return Rank::decisive_shape;
+  // A system that nobody knows says less than the form (decision 15).
+  return system == CodeSystem::other && decisive && !is_other_terminology(uri) ? Rank::foreign_shape
+                                                                               : Rank::unknown_system;
 }
 
 // ICD-10-CM: a letter, a digit, and no letter 2nd place; ICD-10-PCS has seven characters and no dot.
@@ -101,17 +116,63 @@ ProcedureCode procedure_code(Reading& reading, Element concept_element) {
       text = text.substr(0, kHcpcsSize);
     }
     const auto code = Hcpcs::parse(text);
-    const Rank rank = rank_of(system, code);
+    const Rank rank = rank_of(system, uri, code);
     if (rank == Rank::known_system && best_rank == Rank::known_system && *code != best.code)
       best.disagree = true;
     if (rank <= best_rank) continue;
     best_rank = rank;
-    best.code = rank >= Rank::odd_shape ? *code : Hcpcs();
-    best.text = rank >= Rank::odd_shape ? text : reading.text(coding, Name::code);
-    best.appended_modifiers = rank >= Rank::odd_shape ? appended : std::string_view();
+    best.code = names_code(rank) ? *code : Hcpcs();
+    best.text = names_code(rank) ? text : reading.text(coding, Name::code);
+    best.appended_modifiers = names_code(rank) ? appended : std::string_view();
     best.system = system;
+    best.uri = uri;
   }
   return best;
+}
+
+void check_code_system(Reading& reading, const ProcedureCode& code, std::string_view element, Location at,
+                       std::uint16_t line) {
+  ShapeFact fact;
+  fact.element = element;
+  fact.line = line;
+  fact.at = at;
+  fact.text = code.uri;
+  if (!code.code.empty()) {
+    const CodeShape shape = code.code.shape();
+    if (shape == CodeShape::other || code.system == CodeSystem::unstated) return;
+    const bool of_hcpcs = shape == CodeShape::hcpcs || shape == CodeShape::dental;
+    if (code.system == (of_hcpcs ? CodeSystem::hcpcs : CodeSystem::cpt)) return;
+    fact.kind = ShapeKind::code_system_by_form;
+    reading.claim().shape.push_back(fact);
+    return;
+  }
+  // A code that a known system should hold is CODE-VAL-001's; a drug is no procedure.
+  if (code.system == CodeSystem::cpt || code.system == CodeSystem::hcpcs || !code.ndc.empty()) return;
+  const BillKind kind = reading.claim().context.kind;
+  if (code.system == CodeSystem::icd10pcs && kind == BillKind::inpatient) return;
+  fact.kind = ShapeKind::unknown_code_system;
+  if (is_service_type_system(code.uri)) fact.detail = "a type of service was asked for";
+  if (element.starts_with("Procedure.")) fact.detail = "only a clinical code is recorded";
+  reading.claim().shape.push_back(fact);
+}
+
+BodySide side_of(Reading& reading, Element concept_element) {
+  const auto in_words = [](std::string_view text) {
+    if (contains_ignoring_case(text, "bilateral")) return BodySide::both;
+    const bool left = contains_ignoring_case(text, "left");
+    const bool right = contains_ignoring_case(text, "right");
+    if (left && right) return BodySide::both;
+    return left ? BodySide::left : right ? BodySide::right : BodySide::unstated;
+  };
+  BodySide side = BodySide::unstated;
+  for (const Element coding : reading.objects(concept_element, Name::coding)) {
+    const std::string_view code = reading.text(coding, Name::code);
+    if (code == "7771000" || code == "LT") return BodySide::left;
+    if (code == "24028007" || code == "RT") return BodySide::right;
+    if (code == "51440002") return BodySide::both;
+    if (side == BodySide::unstated) side = in_words(reading.text(coding, Name::display));
+  }
+  return side != BodySide::unstated ? side : in_words(reading.text(concept_element, Name::text));
 }
 
 bool read_diagnosis_code(Reading& reading, Element concept_element, Diagnosis& diagnosis) {

@@ -20,6 +20,7 @@ struct ProcedureCode {
   CodeSystem system = CodeSystem::unstated;
   std::string_view appended_modifiers;  // "25-59" of the CPT form "99213-25-59"
   std::string_view ndc;                 // a coding of the drug, beside or instead of the procedure
+  std::string_view uri;                 // the system as sent
   bool disagree = false;                // two codings name different procedures
   bool has_coding = false;
 };
@@ -31,6 +32,13 @@ bool read_diagnosis_code(Reading& reading, Element concept_element, Diagnosis& d
 // One element of a modifier list: `first` of "26", and each further coding that names another modifier.
 void read_modifier(Reading& reading, Element concept_element, Location at, ServiceLine& line);
 void add_modifier(ServiceLine& line, std::string_view text, Location at);
+
+// Says of a code that stands under no known system, or under another than its form.
+void check_code_system(Reading& reading, const ProcedureCode& code, std::string_view element, Location at,
+                       std::uint16_t line);
+
+// The side that a body site names, by SNOMED's qualifiers or in words.
+[[nodiscard]] BodySide side_of(Reading& reading, Element concept_element);
 
 struct DateSpan {
   std::optional<Date> from;

@@ -4,6 +4,7 @@
 
 #include "fhir/code_systems.h"
 #include "fhir/resources/datatypes.h"
+#include "rules/claim/taxonomy.h"
 
 namespace chargelint::fhir {
 namespace {
@@ -31,6 +32,7 @@ std::string_view find_specialty(Reading& reading, Element resource) {
 
 void read_contained_provider(Reading& reading, Element resource, Provider& provider) {
   provider.npi = find_npi(reading, resource);
+  provider.organisation = resource[Name::resource_type].text() == "Organization";
   if (resource[Name::resource_type].text() == "PractitionerRole") {
     provider.specialty = find_specialty(reading, resource);
     const Element person = reading.object(resource, Name::practitioner);
@@ -114,6 +116,31 @@ std::optional<PayerClass> payer_of_coverage(Reading& reading, Element coverage) 
   return std::nullopt;
 }
 
+// The coverage's own period and id, and the authorizations under it.
+void read_plan(Reading& reading, Element insurance, Element coverage, Element resource) {
+  constexpr std::size_t kMostAuthorizations = 20;
+  Claim& claim = reading.claim();
+  const Element period = reading.object(resource, Name::period);
+  if (period) {
+    const Location at = reading.at(Path::insurance, 0);
+    const auto from = read_date(reading, period, Name::start, at);
+    const auto to = read_date(reading, period, Name::end, at);
+    if (from || to) claim.coverage = Period{from.value_or(Date::open_start()), to.value_or(Date::open_end())};
+  }
+  for (const Element payor : reading.objects(resource, Name::payor)) {
+    claim.context.payer_id = reading.text(reading.object(payor, Name::identifier), Name::value);
+    if (claim.context.payer_id.empty()) claim.context.payer_id = reading.text(payor, Name::reference);
+    break;
+  }
+  if (claim.context.payer_id.empty()) {
+    claim.context.payer_id = reading.text(reading.object(coverage, Name::identifier), Name::value);
+  }
+  for (const Element number : Items(insurance[Name::pre_auth_ref])) {
+    if (number.text().empty() || claim.authorizations.size() == kMostAuthorizations) continue;
+    claim.authorizations.push_back(number.text());
+  }
+}
+
 Element focal_insurance(Reading& reading) {
   Element first;
   for (const Element insurance : reading.objects(reading.resource(), Name::insurance)) {
@@ -158,7 +185,11 @@ Provider read_provider(Reading& reading, Element reference, Location at) {
   } else if (provider.group.empty()) {
     provider.group = value;
   }
+  const bool to_organisation =
+      target.starts_with("Organization/") || reading.text(reference, Name::type) == "Organization";
+  if (to_organisation) provider.organisation = true;
   if (provider.group.empty() && target.starts_with("Organization/")) provider.group = target;
+  provider.licence = licence_of(provider.specialty);
   return provider;
 }
 
@@ -168,11 +199,19 @@ CareTeam read_care_team(Reading& reading) {
   for (const Element entry : reading.objects(reading.resource(), Name::care_team)) {
     CareMember& member = team.emplace_back();
     member.sequence = reading.whole_number(entry, Name::sequence).value_or(0);
-    member.role = care_role(first_code(reading, reading.object(entry, Name::role)));
+    const std::string_view role = first_code(reading, reading.object(entry, Name::role));
+    member.role = care_role(role);
     member.provider =
         read_provider(reading, reading.object(entry, Name::provider), reading.at(Path::care_team, index));
     const std::string_view specialty = first_code(reading, reading.object(entry, Name::qualification));
-    if (!specialty.empty()) member.provider.specialty = specialty;
+    if (!specialty.empty()) {
+      member.provider.specialty = specialty;
+      member.provider.licence = licence_of(specialty);
+    }
+    // Who refers or attends does so for the claim, whichever lines point to them.
+    Claim& claim = reading.claim();
+    if (member.role == CareRole::ordering && claim.referring.at.empty()) claim.referring = member.provider;
+    if (role == "attending") claim.attending = member.provider;
     // The group is the one that bills, whatever other numbers a person has.
     member.provider.group = reading.claim().billing.group;
     ++index;
@@ -196,9 +235,13 @@ void assign_member(const CareMember& member, ServiceLine& line, CareRole& render
 }
 
 void read_payer(Reading& reading) {
-  const Element coverage = reading.object(focal_insurance(reading), Name::coverage);
+  const Element insurance = focal_insurance(reading);
+  const Element coverage = reading.object(insurance, Name::coverage);
+  const std::string_view target = reading.text(coverage, Name::reference);
+  const Element resource = reading.contained(target);
+  read_plan(reading, insurance, coverage, resource);
   std::optional<PayerClass> payer = payer_of_reference(reading, coverage);
-  if (!payer) payer = payer_of_coverage(reading, reading.contained(reading.text(coverage, Name::reference)));
+  if (!payer) payer = payer_of_coverage(reading, resource);
   if (!payer) payer = payer_of_reference(reading, reading.object(reading.resource(), Name::insurer));
   if (!payer) return;
   reading.claim().context.payer = *payer;

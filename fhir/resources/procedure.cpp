@@ -1,4 +1,4 @@
-// Procedure: one service line. It has no modifiers and no units; its reasons are its diagnoses.
+// Procedure: one service line. Modifiers and units come by extension; its reasons are its diagnoses.
 #include "fhir/resources/datatypes.h"
 #include "fhir/resources/parties.h"
 #include "fhir/resources/resources.h"
@@ -28,21 +28,39 @@ class ProcedureReader {
     ServiceLine& line = claim_.lines.emplace_back();
     line.number = 1;
     line.at = reading_.at(Path::resource);
-    read_status(line);
     read_code(line);
+    read_extensions(line);
+    read_status(line);
     read_dates(line);
     read_performers(line);
+    read_order(line);
     read_reasons(line);
-    if (resource_.has(Name::body_site)) {
-      reading_.note(reading_.at(Path::body_site, 0), "the body site is not read: no side is taken from it");
-    }
+    read_side(line);
   }
 
  private:
+  void add_fact(ShapeKind kind, std::string_view element, std::string_view detail, Location at,
+                const ServiceLine& line) {
+    ShapeFact& fact = claim_.shape.emplace_back();
+    fact.kind = kind;
+    fact.element = element;
+    fact.detail = detail;
+    fact.line = line.number;
+    fact.at = at;
+  }
+
   void read_status(ServiceLine& line) {
+    constexpr std::string_view kUnfinished[] = {"preparation", "in-progress",      "on-hold", "not-done",
+                                                "stopped",     "entered-in-error", "unknown"};
     const std::string_view status = reading_.text(resource_, Name::status);
     const Location at = reading_.at(Path::status);
-    if (status == "entered-in-error" || status == "not-done") {
+    for (const std::string_view known : kUnfinished) {
+      if (known == status) add_fact(ShapeKind::procedure_status, "Procedure.status", known, at, line);
+    }
+    // What was given up after it began, and says so by its modifier, is charged.
+    const bool discontinued =
+        line.has("52"_mod) || line.has("53"_mod) || line.has("73"_mod) || line.has("74"_mod);
+    if (status == "entered-in-error" || (status == "not-done" && !discontinued)) {
       line.type = LineType::other;
       reading_.note(at, "the procedure was not done or entered in error: it is not checked");
     } else if (status == "preparation") {
@@ -67,6 +85,70 @@ class ProcedureReader {
       reading_.note(line.code_at, "two codings name different procedures: the first is read");
     if (!code.has_coding)
       reading_.note(line.code_at, "a text without a code: there is no procedure to check");
+    check_code_system(reading_, code, "Procedure.code", line.code_at, line.number);
+  }
+
+  // A Procedure has no modifiers and units: senders add them as extensions that end in these words.
+  void read_extensions(ServiceLine& line) {
+    constexpr std::size_t kMostExtensions = 99;
+    std::size_t index = 0;
+    for (const Element extension : reading_.objects(resource_, Name::extension)) {
+      if (index == kMostExtensions) return;
+      const Location at = reading_.at(Path::extension, index++);
+      const std::string_view url = reading_.text(extension, Name::url);
+      if (url.ends_with("modifier") || url.ends_with("modifier-code")) {
+        read_modifier_extension(extension, at, line);
+      } else if (url.ends_with("quantity") || url.ends_with("units")) {
+        read_units_extension(extension, at, line);
+      }
+    }
+  }
+
+  void read_modifier_extension(Element extension, Location at, ServiceLine& line) {
+    if (const Element coded = reading_.object(extension, Name::value_codeable_concept)) {
+      read_modifier(reading_, coded, at, line);
+      return;
+    }
+    std::string_view text = reading_.text(reading_.object(extension, Name::value_coding), Name::code);
+    if (text.empty()) text = reading_.text(extension, Name::value_code);
+    if (text.empty()) text = reading_.text(extension, Name::value_string);
+    if (!text.empty()) add_modifier(line, text, at);
+  }
+
+  void read_units_extension(Element extension, Location at, ServiceLine& line) {
+    bool rounded = false;
+    auto units = reading_.thousandths(reading_.object(extension, Name::value_quantity), Name::value, rounded);
+    if (!units) units = reading_.thousandths(extension, Name::value_decimal, rounded);
+    if (!units) units = reading_.thousandths(extension, Name::value_integer, rounded);
+    if (!units) return;
+    line.units = Quantity{*units};
+    line.units_stated = true;
+    line.units_at = at;
+  }
+
+  // The number of the order that it is based on, by which feeds are told apart.
+  void read_order(ServiceLine& line) {
+    for (const Element order : reading_.objects(resource_, Name::based_on)) {
+      line.order_number = reading_.text(reading_.object(order, Name::identifier), Name::value);
+      if (!line.order_number.empty()) return;
+      const std::string_view target = reading_.text(order, Name::reference);
+      const std::size_t slash = target.rfind('/');
+      line.order_number = slash == std::string_view::npos ? target : target.substr(slash + 1);
+      return;
+    }
+  }
+
+  void read_side(ServiceLine& line) {
+    for (const Element site : reading_.objects(resource_, Name::body_site)) {
+      const BodySide side = side_of(reading_, site);
+      if (side == BodySide::unstated) continue;
+      // Two sites, one on each side.
+      line.side = line.side == BodySide::unstated || line.side == side ? side : BodySide::both;
+    }
+    if (line.side != BodySide::unstated || line.code.empty() || !line.is_active()) return;
+    const bool stated = resource_.has(Name::body_site);
+    add_fact(ShapeKind::side_not_stated, "Procedure.bodySite", "no side is named",
+             stated ? reading_.at(Path::body_site, 0) : line.at, line);
   }
 
   // performed[x] of R4, occurrence[x] of R5.
@@ -92,8 +174,10 @@ class ProcedureReader {
       }
       line.from = span.from;
       line.through = span.through;
+      if (!line.from) reading_.missing("Procedure.performed[x]", line.date_at, line.number);
       return;
     }
+    reading_.missing("Procedure.performed[x]", reading_.at(Path::resource), line.number);
     if (resource_[Name::performed_string] || resource_[Name::performed_age] ||
         resource_[Name::performed_range]) {
       reading_.note(reading_.at(Path::performed), "performed as an age or a text: it names no day");
@@ -110,6 +194,7 @@ class ProcedureReader {
       }
       ++index;
     }
+    reading_.missing("Procedure.performer", reading_.at(Path::resource), line.number);
   }
 
   void add_reason(Element coded, Location at, ServiceLine& line) {
@@ -158,6 +243,20 @@ class ProcedureReader {
       }
       if (reading_.failed()) return;
     }
+    check_reasons(line);
+  }
+
+  void check_reasons(const ServiceLine& line) {
+    if (line.code.empty() || !line.is_active()) return;
+    for (const Diagnosis& diagnosis : claim_.diagnoses) {
+      if (!diagnosis.code.empty()) return;
+    }
+    const bool coded = resource_.has(Name::reason_code);
+    const bool stated = coded || resource_.has(Name::reason_reference) || resource_.has(Name::reason);
+    add_fact(ShapeKind::no_reason, "Procedure.reasonCode",
+             stated ? "the recorded reason has no ICD-10-CM code, or is not in the resource"
+                    : "no reason is recorded",
+             coded ? reading_.at(Path::reason_code, 0) : line.at, line);
   }
 
   Reading& reading_;

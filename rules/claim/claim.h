@@ -174,6 +174,7 @@ struct ServiceLine {
   bool by_time = false;                // the source says that the level was chosen by time
   bool incident_to = false;            // billed under another practitioner's number
   bool report_attached = false;        // documentation goes along
+  bool repeat_stated = false;          // the sender says why the service was repeated
   std::string_view narrative;          // PHI: what the sender wrote of the line; never printed
   std::string_view order_number;       // accession, filler or placer number
   SmallVector<DrugCode, 1> drugs;
@@ -194,12 +195,26 @@ struct ServiceLine {
 // What a reader noticed about the shape of the transaction itself. The SHAPE rules turn these into findings,
 // so that readers hold no wording and no severity.
 enum class ShapeKind : std::uint8_t {
-  missing_element,      // FHIR: `element` is required and absent
-  line_number_repeats,  // FHIR: item.sequence repeats or is below 1; value = the number
-  dangling_pointer,     // a line points to what is not there; value = the sequence
-  not_accepted,         // HL7: type, event, version, processing id; `element` = field, detail = reason
-  missing_segment,      // HL7: `element` = segment, missing or out of order; detail = what is wrong
-  missing_field,        // HL7: `element` = field, e.g. "FT1-4"
+  missing_element,       // FHIR: `element` is required and absent
+  line_number_repeats,   // FHIR: item.sequence repeats or is below 1; value = the number
+  dangling_pointer,      // a line points to what is not there; value = the sequence
+  not_accepted,          // HL7: type, event, version, processing id; `element` = field, detail = reason
+  missing_segment,       // HL7: `element` = segment, missing or out of order; detail = what is wrong
+  missing_field,         // HL7: `element` = field, e.g. "FT1-4"
+  unknown_code_system,   // no coding of a known system or form; `text` = the system as sent
+  code_system_by_form,   // the stated system is another than the code's form: read by the form
+  malformed_value,       // HL7: not of its type or table; `element` = field, detail = what it is not
+  amount_mismatch,       // FHIR: item.net and what price, quantity and factor make
+  not_checkable,         // FHIR: status or use; detail = the value
+  procedure_status,      // FHIR Procedure.status that is not completed; detail = the value
+  side_not_stated,       // FHIR Procedure: neither the body site nor an extension names a side
+  no_reason,             // FHIR Procedure: no reason that resolves to an ICD-10-CM code
+  other_code,            // HL7: PR1-3 names another code than FT1-25
+  several_modifiers,     // HL7: modifiers of one repetition are read apart
+  diagnosis_not_listed,  // HL7: FT1-19 holds a code that no DG1 holds
+  reversed_sign,         // HL7: a charge with a negative quantity
+  at_both_levels,        // HL7 P11: a segment for the message and for an FT1; the FT1's wins
+  unknown_coding,        // HL7: a coding system that is not known; the code is read by its form
 };
 
 struct ShapeFact {
@@ -210,6 +225,9 @@ struct ShapeFact {
   std::int32_t value = 0;
   std::uint16_t hl7_code = 0;  // table 0357, for the answer in the protocol's own terms
   Location at;
+  std::string_view text = {};  // as sent, where it can say nothing of the patient: a code, a code system
+  Money amount = {};           // amount_mismatch: as stated
+  Money expected = {};         // and as it should be
 };
 
 // How a value was understood where the source left room: "FT1[1]-26: two modifiers in one repetition".

@@ -20,8 +20,14 @@ constexpr Precedence kTable[] = {
     {"SHAPE-CLM-004", "CODE-VAL-*", Scope::same_line, Severity::error, false, kLeavesGap},
     {"SHAPE-CLM-001 SHAPE-DFT-003 SHAPE-PRC-002", "CODE-VAL-001 ID-DATE-*", Scope::same_line, Severity::error,
      false, kLeavesGap},
+    {"SHAPE-PRC-004", "DX-PTR-001", Scope::same_line},
+    {"SHAPE-PRC-003", "MOD-LAT-001", Scope::same_line},
     {"SHAPE-CLM-005 SHAPE-DFT-006", "ID-DATE-* NCCI-MUE-* DUP-*", Scope::same_line, Severity::error, false,
      kLeavesGap},
+
+    // Identity: what is past filing is late too; the hospice modifiers have a rule of their own.
+    {"ID-TFL-001", "ID-LAG-001", Scope::same_line},
+    {"MOD-HOSP-001", "ID-COV-001", Scope::same_line},
 
     // 2. A code that is not valid on the day: whatever else concerns that code waits. Identity, diagnoses,
     // the

@@ -310,6 +310,13 @@ enum class CodeSet : std::uint8_t {
   unlisted,                   // unlisted procedure codes
   paid_under_other_schedule,  // drugs, laboratory, vaccines, ambulance, DME … (decision 8)
   add_on_time_based,
+  fractional_units,  // drugs, anesthesia, mileage: parts of a unit are right
+  needs_order,  // laboratory tests and supplies that somebody orders (ID-NPI-003); imaging by the schedule
+  no_order_needed,  // screening mammography, drawing of blood
+  after_death,      // autopsy, organ recovery
+  longer_period,    // one unit covers more than a day: monthly care, recorders, packages
+  across_midnight,  // may run over two dates: critical care, observation, infusion
+  organ_removal,    // takes out what grows only once; its families are CodeNumber::organ
 };
 // The sets that a code belongs to on a day.
 class CodeSets {
@@ -358,6 +365,7 @@ struct CodeMapRow : RowBase {
 enum class CodeNumber : std::uint8_t {
   visit_minutes,  // low: least minutes of a visit that is chosen by time
   age_years,      // low, high: the ages that the code is for; other: the sibling for another age, if one
+  organ,  // low: number of the organ that the code removes; high: 1 = there are two; condition: its name
 };
 struct CodeNumberRow : RowBase {
   CodeNumber number = CodeNumber::visit_minutes;
@@ -373,6 +381,14 @@ struct CodeNumberRow : RowBase {
 // Dated numbers.
 enum class Parameter : std::uint8_t {
   ptp_bypass_either_line,  // 1 from the day on which 59/X{EPSU} count on either line
+  filing_months_medicare,  // months from the service to the last day for a claim
+  filing_months_medicaid,
+  filing_months_advantage,
+  filing_warn_days,      // warned of before the last day while the claim is still a charge
+  filing_shortest_days,  // no payer's limit is shorter
+  charge_lag_days,       // from the service to the charge: office
+  charge_lag_days_surgery,
+  units_of_field,  // the most that fits in the units field of a claim
 };
 
 // How well a source can speak about a date.

@@ -15,6 +15,13 @@ constexpr auto kCodeSetNames = std::to_array<Named<CodeSet>>({
     {"unlisted", CodeSet::unlisted},
     {"paid_under_other_schedule", CodeSet::paid_under_other_schedule},
     {"add_on_time_based", CodeSet::add_on_time_based},
+    {"fractional_units", CodeSet::fractional_units},
+    {"needs_order", CodeSet::needs_order},
+    {"no_order_needed", CodeSet::no_order_needed},
+    {"after_death", CodeSet::after_death},
+    {"longer_period", CodeSet::longer_period},
+    {"across_midnight", CodeSet::across_midnight},
+    {"organ_removal", CodeSet::organ_removal},
 });
 constexpr auto kCodeMapNames = std::to_array<Named<CodeMap>>({
     {"medicare_alternative", CodeMap::medicare_alternative},
@@ -26,6 +33,7 @@ constexpr auto kCodeMapNames = std::to_array<Named<CodeMap>>({
 constexpr auto kCodeNumberNames = std::to_array<Named<CodeNumber>>({
     {"visit_minutes", CodeNumber::visit_minutes},
     {"age_years", CodeNumber::age_years},
+    {"organ", CodeNumber::organ},
 });
 constexpr auto kDiagnosisSetNames = std::to_array<Named<DiagnosisSet>>({
     {"external_cause", DiagnosisSet::external_cause},
@@ -61,6 +69,14 @@ constexpr auto kModifierRelationNames = std::to_array<Named<ModifierRelation>>({
 });
 constexpr auto kParameterNames = std::to_array<Named<Parameter>>({
     {"ptp_bypass_either_line", Parameter::ptp_bypass_either_line},
+    {"filing_months_medicare", Parameter::filing_months_medicare},
+    {"filing_months_medicaid", Parameter::filing_months_medicaid},
+    {"filing_months_advantage", Parameter::filing_months_advantage},
+    {"filing_warn_days", Parameter::filing_warn_days},
+    {"filing_shortest_days", Parameter::filing_shortest_days},
+    {"charge_lag_days", Parameter::charge_lag_days},
+    {"charge_lag_days_surgery", Parameter::charge_lag_days_surgery},
+    {"units_of_field", Parameter::units_of_field},
 });
 constexpr auto kModifierClassNames = std::to_array<Named<ModifierClass>>({
     {"ncci_bypass", ModifierClass::ncci_bypass},

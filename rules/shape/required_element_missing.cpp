@@ -17,7 +17,7 @@ bool tolerated_at_order(std::string_view element) {
 
 void evaluate(const RuleInput& input, RuleOutput& output) {
   for (const ShapeFact& fact : input.claim.shape) {
-    if (fact.kind != ShapeKind::missing_element) continue;
+    if (fact.kind != ShapeKind::missing_element || fact.element.starts_with("Procedure.")) continue;
     Finding& finding = output.add();
     if (input.context().stage == Stage::order && tolerated_at_order(fact.element)) {
       finding.severity = Severity::info;

@@ -7,13 +7,19 @@ namespace {
 void evaluate(const RuleInput& input, RuleOutput& output) {
   constexpr std::uint16_t kSegmentSequenceError = 100;
   for (const ShapeFact& fact : input.claim.shape) {
-    if (fact.kind != ShapeKind::missing_segment) continue;
+    const bool at_both_levels = fact.kind == ShapeKind::at_both_levels;
+    if (!at_both_levels && fact.kind != ShapeKind::missing_segment) continue;
     Finding& finding = output.add();
     if (fact.line != 0) finding.lines.push_back(fact.line);
     finding.location = fact.at;
     finding.hl7_code = fact.hl7_code != 0 ? fact.hl7_code : kSegmentSequenceError;
     finding.arguments.push_back({"element", fact.element});
     finding.arguments.push_back({"detail", fact.detail.empty() ? std::string_view("missing") : fact.detail});
+    if (!at_both_levels) continue;
+    finding.severity = Severity::info;
+    finding.biller =
+        "Segment {element} stands both for the message and under a charge: those under a charge "
+        "were taken for it, the others for the rest.";
   }
 }
 

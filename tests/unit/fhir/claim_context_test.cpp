@@ -106,7 +106,7 @@ TEST_F(ClaimContext, PartiesFromContainedResources) {
       R"({"resourceType":"Practitioner","id":"d","identifier":[{"system":"http://hl7.org/fhir/sid/us-npi",)"
       R"("value":"1111111112"}]}],"careTeam":[{"sequence":1,"provider":{"reference":"Practitioner/9"}},)"
       R"({"sequence":2,"role":{"coding":[{"code":"referring"}]},"provider":{"identifier":{"system":)"
-      R"("http://hl7.org/fhir/sid/us-npi","value":"2222222222"}}},)"
+      R"("http://hl7.org/fhir/sid/us-npi","value":"1003000126"}}},)"
       R"({"sequence":3,"role":{"coding":[{"code":"primary"}]},"provider":{"reference":"#r"}}])");
   json.replace(json.find("Patient/1"), 9, "#p");
   const Claim claim = read(json);
@@ -119,7 +119,7 @@ TEST_F(ClaimContext, PartiesFromContainedResources) {
   EXPECT_EQ(claim.lines[0].rendering.npi, "1111111112");
   EXPECT_EQ(claim.lines[0].rendering.specialty, "207L00000X");
   EXPECT_EQ(location_text(claim.lines[0].rendering.at), "Claim.careTeam[2]");
-  EXPECT_EQ(claim.lines[0].ordering.npi, "2222222222");
+  EXPECT_EQ(claim.lines[0].ordering.npi, "1003000126");
 }
 
 TEST_F(ClaimContext, DiagnosisCodesBySystem) {

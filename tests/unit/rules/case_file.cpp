@@ -45,7 +45,7 @@ struct Defaults {
 class Builder {
  public:
   explicit Builder(CaseInput& input) : input_(input), claim_(input.claim) {
-    claim_.context.received_on = *Date::from_ymd(2026, 5, 11);
+    claim_.referring.npi = "1245319599";  // what is ordered has one who ordered it, unless a case says else
   }
 
   Result<void> read(std::string_view context, std::string_view lines) {
@@ -63,6 +63,12 @@ class Builder {
       auto line = read_line(words_of(part));
       if (!line) return tl::unexpected<Error>(line.error());
       claim_.lines.push_back(std::move(*line));
+    }
+    if (!received_) {  // the day after the last service
+      Date last = Date::open_start();
+      for (const ServiceLine& line : claim_.lines) last = std::max(last, line.from.value_or(last));
+      if (last.is_open()) last = defaults_.date;
+      claim_.context.received_on = last.plus_days(1);
     }
     // A prior service is written as a line; its practitioner is the claim's unless it says so.
     for (const auto& words : prior_) {
@@ -116,7 +122,9 @@ class Builder {
     }
     if (what == "dos") return set(defaults_.date, Date::parse_iso(value), value);
     if (what == "received") {
+      received_ = true;
       context.received_on = Date::parse_iso(value);
+      if (value == "none") return {};
       return context.received_on ? Result<void>{} : bad("no date: " + std::string(value));
     }
     if (what == "born") {
@@ -154,7 +162,7 @@ class Builder {
         {"billing-group", &claim_.billing.group}, {"billing-specialty", &claim_.billing.specialty}};
     for (const auto& [name, place] : texts) {
       if (name != what) continue;
-      *place = claim_.own(std::string(value));
+      *place = value == "none" ? std::string_view{} : claim_.own(std::string(value));
       return {};
     }
     if (what == "tob") {
@@ -235,7 +243,21 @@ class Builder {
                                                   {"dangling_pointer", ShapeKind::dangling_pointer},
                                                   {"not_accepted", ShapeKind::not_accepted},
                                                   {"missing_segment", ShapeKind::missing_segment},
-                                                  {"missing_field", ShapeKind::missing_field}});
+                                                  {"missing_field", ShapeKind::missing_field},
+                                                  {"unknown_code_system", ShapeKind::unknown_code_system},
+                                                  {"code_system_by_form", ShapeKind::code_system_by_form},
+                                                  {"malformed_value", ShapeKind::malformed_value},
+                                                  {"amount_mismatch", ShapeKind::amount_mismatch},
+                                                  {"not_checkable", ShapeKind::not_checkable},
+                                                  {"procedure_status", ShapeKind::procedure_status},
+                                                  {"side_not_stated", ShapeKind::side_not_stated},
+                                                  {"no_reason", ShapeKind::no_reason},
+                                                  {"other_code", ShapeKind::other_code},
+                                                  {"several_modifiers", ShapeKind::several_modifiers},
+                                                  {"diagnosis_not_listed", ShapeKind::diagnosis_not_listed},
+                                                  {"reversed_sign", ShapeKind::reversed_sign},
+                                                  {"at_both_levels", ShapeKind::at_both_levels},
+                                                  {"unknown_coding", ShapeKind::unknown_coding}});
     if (!kind) return bad("unknown shape: " + words[1]);
     ShapeFact fact;
     fact.kind = *kind;
@@ -249,12 +271,18 @@ class Builder {
         fact.line = static_cast<std::uint16_t>(*value);
       } else if (words[index] == "value" && value) {
         fact.value = *value;
+      } else if (words[index] == "text") {
+        fact.text = claim_.own(words[index + 1]);
+      } else if (const auto amount = Money::parse(words[index + 1]);
+                 amount && (words[index] == "amount" || words[index] == "expected")) {
+        (words[index] == "amount" ? fact.amount : fact.expected) = *amount;
       } else {
         return bad("not understood: " + words[index]);
       }
     }
     const bool of_hl7 = *kind == ShapeKind::not_accepted || *kind == ShapeKind::missing_segment ||
-                        *kind == ShapeKind::missing_field;
+                        *kind == ShapeKind::missing_field || *kind == ShapeKind::malformed_value ||
+                        (*kind >= ShapeKind::other_code && *kind <= ShapeKind::unknown_coding);
     if (claim_.format == SourceFormat::none) claim_.format = of_hl7 ? SourceFormat::hl7 : SourceFormat::fhir;
     claim_.shape.push_back(fact);
     return {};
@@ -284,7 +312,7 @@ class Builder {
     }
     bool pointed = false;
     for (std::size_t index = 1; index < words.size(); ++index) {
-      pointed = pointed || words[index].starts_with("dx");
+      pointed = pointed || words[index].starts_with("dx") || words[index] == "assumed";
       if (auto done = read_word(words[index], line); !done) return tl::unexpected<Error>(done.error());
     }
     if (!pointed)
@@ -358,6 +386,7 @@ class Builder {
     const std::pair<std::string_view, bool*> flags[] = {{"by-time", &line.by_time},
                                                         {"incident-to", &line.incident_to},
                                                         {"report", &line.report_attached},
+                                                        {"repeat-reason", &line.repeat_stated},
                                                         {"organisation", &line.rendering.organisation},
                                                         {"reversed", &line.reversed}};
     for (const auto& [name, place] : flags) {
@@ -421,6 +450,7 @@ class Builder {
   Result<ServiceLine> read_prior(const std::vector<std::string>& words) {
     std::vector<std::string> rest;
     prior_kind_.reset();
+    prior_format_.reset();
     prior_status_ = PriorStatus::charged;
     prior_codes_.clear();
     for (const std::string& word : words) {
@@ -440,6 +470,10 @@ class Builder {
                                                        {"denied", PriorStatus::denied}});
         if (!status) return bad("not understood: " + word);
         prior_status_ = *status;
+      } else if (option(word, "feed", value)) {
+        prior_format_ =
+            named<SourceFormat>(value, {{"hl7", SourceFormat::hl7}, {"fhir", SourceFormat::fhir}});
+        if (!prior_format_) return bad("not understood: " + word);
       } else if (option(word, "codes", value)) {
         prior_codes_ = split(value, "+");
       } else {
@@ -471,7 +505,7 @@ class Builder {
     prior.charge = line.charge;
     prior.rendering = line.rendering;
     prior.kind = prior_kind_.value_or(claim_.context.kind);
-    prior.format = claim_.format;
+    prior.format = prior_format_.value_or(claim_.format);
     prior.status = prior_status_;
     input_.history.add(prior);
   }
@@ -480,7 +514,9 @@ class Builder {
   Claim& claim_;
   Defaults defaults_;
   std::vector<std::vector<std::string>> prior_;
+  bool received_ = false;
   std::optional<BillKind> prior_kind_;
+  std::optional<SourceFormat> prior_format_;
   PriorStatus prior_status_ = PriorStatus::charged;
   std::vector<std::string> prior_codes_;
 };

@@ -39,7 +39,7 @@ class RandomClaims {
       }
       lines += " u" + pick({"1", "1", "1", "2", "3", "0", "1.5"});
       lines += pick({"", "", " dxB", " dxAB", " dx-"});
-      lines += pick({"", "", "", " type=credit", " npi=1", " dos=2026-05-05", " dos=none"});
+      lines += pick({"", "", "", " type=credit", " npi=1003000126", " dos=2026-05-05", " dos=none"});
       if (count > 1) lines += "; ";
     }
     return {context, lines};
