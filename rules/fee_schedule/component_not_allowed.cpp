@@ -1,4 +1,5 @@
 // MPFS-PCTC-001: 26 or TC on a code that does not split into a professional and a technical component.
+#include "rules/fee_schedule/components.h"
 #include "rules/fee_schedule/indicators.h"
 
 namespace chargelint {
@@ -35,18 +36,6 @@ bool allowed(char indicator, bool professional) {
   return professional && (indicator == '6' || indicator == '8');
 }
 
-// The member of a trio that is the wanted component; empty when there is none or several.
-Hcpcs component_code(const RuleInput& input, const LineFacts& facts, bool professional) {
-  const CodeMap map = professional ? CodeMap::professional_component : CodeMap::technical_component;
-  Hcpcs found;
-  for (const CodeMapRow& row : input.reference.code_map(map, facts.line->code)) {
-    if (!row.period().contains(facts.date)) continue;
-    if (!found.empty()) return {};
-    found = row.to();
-  }
-  return found;
-}
-
 void check(const RuleInput& input, RuleOutput& output, Modifier modifier) {
   const bool professional = modifier == "26"_mod;
   for_each_use(input, output, modifier,
@@ -55,7 +44,9 @@ void check(const RuleInput& input, RuleOutput& output, Modifier modifier) {
                  const std::uint16_t number = facts.line->number;
                  Finding& finding = add_for_indicator(output, facts, use, row, row.pctc);
                  finding.arguments.push_back({"meaning", meaning(row.pctc)});
-                 const Hcpcs component = component_code(input, facts, professional);
+                 const Hcpcs component = component_code(
+                     input, facts,
+                     professional ? CodeMap::professional_component : CodeMap::technical_component);
                  if (component.empty()) {
                    finding.fixes.push_back(remove_modifier_fix(number, modifier));
                    return;

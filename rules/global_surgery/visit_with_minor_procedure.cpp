@@ -1,39 +1,8 @@
 // GLB-001: a visit on the day of a minor procedure (global period 000 or 010) without modifier 25.
-#include "rules/shared/lines.h"
-#include "rules/shared/parts.h"
+#include "rules/global_surgery/package.h"
 
 namespace chargelint {
 namespace {
-
-bool is_minor(std::string_view global_days) {
-  return global_days == "000" || global_days == "010";
-}
-
-// Parts of a package, returns to the operating room and assistants open none.
-template <class Has, class IsAssistant>
-bool opens_package(Has has, IsAssistant is_assistant) {
-  return !has("55"_mod) && !has("56"_mod) && !has("78"_mod) && !is_assistant();
-}
-// Where the schedule never pays an assistant, the modifier can't be right (MPFS-ASST-001) and excuses
-// nothing.
-bool opens_package(const RuleInput& input, const LineFacts& facts, const FeeScheduleRow& row) {
-  const bool assistants_exist = row.assistant != '1' && row.assistant != '9';
-  return opens_package([&facts](Modifier modifier) { return facts.line->has(modifier); },
-                       [&] {
-                         return assistants_exist && modifier_of_class(input.reference, facts,
-                                                                      ModifierClass::assistant) != nullptr;
-                       });
-}
-bool opens_package(const RuleInput& input, const PriorLine& prior) {
-  return opens_package([&prior](Modifier modifier) { return prior.modifiers.contains(modifier); },
-                       [&] {
-                         for (const Modifier modifier : prior.modifiers) {
-                           if (modifier_is(input.reference, modifier, prior.date, ModifierClass::assistant))
-                             return true;
-                         }
-                         return false;
-                       });
-}
 
 bool excused(const ServiceLine& visit) {
   return visit.has("25"_mod) || visit.has("24"_mod) || visit.has("FT"_mod);
@@ -46,9 +15,7 @@ Finding& report(RuleOutput& output, const LineFacts& visit, Hcpcs procedure_code
   finding.codes.push_back(procedure_code);
   finding.evidence = evidence_of(Source::fee_schedule, &row);
   finding.arguments.push_back({"procedure", procedure_code});
-  FixedText<24> days;
-  for (const char digit : row.global_days()) days.push_back(digit);
-  finding.arguments.push_back({"days", days});
+  finding.arguments.push_back({"days", days_text(row)});
   const ModifierUse* decision = use_of(line, "57"_mod);
   if (decision != nullptr) {
     finding.severity = Severity::warning;
@@ -80,7 +47,7 @@ bool judge_claim(const RuleInput& input, RuleOutput& output, const LineFacts& vi
     if (&other == &visit || !other.judged || other.date != visit.date) continue;
     if (!same_practitioner(*visit.line, *other.line) || is_visit(input, other)) continue;
     const FeeScheduleRow* row = fee_row(other, output);
-    if (row == nullptr || !opens_package(input, other, *row)) continue;
+    if (row == nullptr || !opens_package(other, *row)) continue;
     major = major || row->global_days() == "090";
     if (is_minor(row->global_days())) procedures.push_back(&other);
   }

@@ -284,7 +284,7 @@ struct ModifierPairRow : RowBase {
 enum class PlaceGroup : std::uint32_t {
   facility = 1U << 0U,                   // paid at the facility rate
   office = 1U << 1U,                     // 11 and what bills as it does
-  inpatient_hospital = 1U << 2U,         // 21, 51
+  inpatient_hospital = 1U << 2U,         // 21, 51, 61
   outpatient_hospital = 1U << 3U,        // 19, 22
   emergency = 1U << 4U,                  // 23
   surgery_centre = 1U << 5U,             // 24
@@ -317,6 +317,15 @@ enum class CodeSet : std::uint8_t {
   longer_period,    // one unit covers more than a day: monthly care, recorders, packages
   across_midnight,  // may run over two dates: critical care, observation, infusion
   organ_removal,    // takes out what grows only once; its families are CodeNumber::organ
+  one_sided,                  // tests of one side that have a sibling for both (CodeMap::both_sides_code)
+  block_by_surgeon,           // nerve blocks that are part of an operation when the surgeon gives them
+  epidural_by_surgeon,        // injections at the spine that may be a surgeon's own anesthetic
+  after_care_item,            // removal of sutures and the like
+  recorded_visit,             // 99024
+  maternity_package,          // antepartum care, delivery and postpartum care in one
+  maternity_with_postpartum,  // …and every other delivery that holds the postpartum care
+  maternity_antepartum,       // antepartum care alone
+  maternity_postpartum,       // postpartum care alone
 };
 // The sets that a code belongs to on a day.
 class CodeSets {
@@ -344,6 +353,7 @@ enum class DiagnosisSet : std::uint8_t {
   external_cause,
   manifestation,
   secondary_only,
+  pregnancy,  // a visit with it is one of the pregnancy (GLB-012)
 };
 // Code to code(s): what to report instead.
 enum class CodeMap : std::uint8_t {
@@ -351,7 +361,8 @@ enum class CodeMap : std::uint8_t {
   professional_component,  // 93000 with 26 is 93010
   technical_component,     // 93000 with TC is 93005
   add_on_critical_care,
-  imaging_family,  // code without imaging to its sibling with it; the condition is the guidance code
+  imaging_family,   // code without imaging to its sibling with it; the condition is the guidance code
+  both_sides_code,  // code of one side to the code of both
 };
 struct CodeMapRow : RowBase {
   CodeMap map = CodeMap::medicare_alternative;
@@ -389,6 +400,16 @@ enum class Parameter : std::uint8_t {
   charge_lag_days,       // from the service to the charge: office
   charge_lag_days_surgery,
   units_of_field,  // the most that fits in the units field of a claim
+  ptp_bypass_either_line,       // 1 from the day on which 59/X{EPSU} count on either line
+  multiple_procedures_priced,   // how many procedures of a session the multiple-procedure rule prices
+  mppr_imaging_technical,       // percent taken off the technical part of the second image of a session
+  mppr_imaging_professional,    // …and off its reading
+  mppr_therapy,                 // percent taken off the practice expense of later therapy units
+  mppr_cardiovascular,          // percent taken off the technical part of the second heart or vessel test
+  mppr_eye,                     // …of the second eye test
+  split_care_without_transfer,  // 1 from the day on which 54 needs no formal transfer
+  maternity_look_back_days,     // how far back visits belong to a delivery
+  maternity_visits_apart,       // from so many visits on, the care before a delivery is a package of its own
 };
 
 // How well a source can speak about a date.

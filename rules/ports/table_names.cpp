@@ -22,6 +22,15 @@ constexpr auto kCodeSetNames = std::to_array<Named<CodeSet>>({
     {"longer_period", CodeSet::longer_period},
     {"across_midnight", CodeSet::across_midnight},
     {"organ_removal", CodeSet::organ_removal},
+    {"one_sided", CodeSet::one_sided},
+    {"block_by_surgeon", CodeSet::block_by_surgeon},
+    {"epidural_by_surgeon", CodeSet::epidural_by_surgeon},
+    {"after_care_item", CodeSet::after_care_item},
+    {"recorded_visit", CodeSet::recorded_visit},
+    {"maternity_package", CodeSet::maternity_package},
+    {"maternity_with_postpartum", CodeSet::maternity_with_postpartum},
+    {"maternity_antepartum", CodeSet::maternity_antepartum},
+    {"maternity_postpartum", CodeSet::maternity_postpartum},
 });
 constexpr auto kCodeMapNames = std::to_array<Named<CodeMap>>({
     {"medicare_alternative", CodeMap::medicare_alternative},
@@ -29,6 +38,7 @@ constexpr auto kCodeMapNames = std::to_array<Named<CodeMap>>({
     {"technical_component", CodeMap::technical_component},
     {"add_on_critical_care", CodeMap::add_on_critical_care},
     {"imaging_family", CodeMap::imaging_family},
+    {"both_sides_code", CodeMap::both_sides_code},
 });
 constexpr auto kCodeNumberNames = std::to_array<Named<CodeNumber>>({
     {"visit_minutes", CodeNumber::visit_minutes},
@@ -39,6 +49,7 @@ constexpr auto kDiagnosisSetNames = std::to_array<Named<DiagnosisSet>>({
     {"external_cause", DiagnosisSet::external_cause},
     {"manifestation", DiagnosisSet::manifestation},
     {"secondary_only", DiagnosisSet::secondary_only},
+    {"pregnancy", DiagnosisSet::pregnancy},
 });
 constexpr auto kDiagnosisEditNames = std::to_array<Named<DiagnosisEdit>>({
     {"newborn", DiagnosisEdit::newborn},
@@ -77,6 +88,15 @@ constexpr auto kParameterNames = std::to_array<Named<Parameter>>({
     {"charge_lag_days", Parameter::charge_lag_days},
     {"charge_lag_days_surgery", Parameter::charge_lag_days_surgery},
     {"units_of_field", Parameter::units_of_field},
+    {"multiple_procedures_priced", Parameter::multiple_procedures_priced},
+    {"mppr_imaging_technical", Parameter::mppr_imaging_technical},
+    {"mppr_imaging_professional", Parameter::mppr_imaging_professional},
+    {"mppr_therapy", Parameter::mppr_therapy},
+    {"mppr_cardiovascular", Parameter::mppr_cardiovascular},
+    {"mppr_eye", Parameter::mppr_eye},
+    {"split_care_without_transfer", Parameter::split_care_without_transfer},
+    {"maternity_look_back_days", Parameter::maternity_look_back_days},
+    {"maternity_visits_apart", Parameter::maternity_visits_apart},
 });
 constexpr auto kModifierClassNames = std::to_array<Named<ModifierClass>>({
     {"ncci_bypass", ModifierClass::ncci_bypass},

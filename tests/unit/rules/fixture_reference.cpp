@@ -178,6 +178,17 @@ class RowReader {
       *place = static_cast<std::int32_t>(amount->cents);
       return true;
     }
+    // Dollars a unit, with four decimals as published.
+    if (option(word, "factor", value)) {
+      const std::size_t point = value.find('.');
+      const auto whole = Quantity::parse(value.substr(0, point));
+      const auto rest =
+          point == std::string_view::npos ? std::nullopt : Quantity::parse(value.substr(point + 1));
+      if (!whole || (rest && value.size() - point != 5)) return false;
+      row.conversion_factor =
+          static_cast<std::int32_t>(whole->thousandths * 10 + (rest ? rest->thousandths / 1000 : 0));
+      return true;
+    }
     const auto base = option(word, "base", value) ? Hcpcs::parse(value) : std::nullopt;
     if (base) row.endoscopic_base_packed = base->packed();
     return base.has_value();
