@@ -23,6 +23,16 @@ extern const Rule diagnosis_header;
 extern const Rule seventh_character;
 extern const Rule placeholder_missing;
 extern const Rule visit_with_minor_procedure;
+extern const Rule visit_before_major_procedure;
+extern const Rule visit_in_after_care;
+extern const Rule unrelated_visit_with_surgical_diagnosis;
+extern const Rule procedure_in_after_care;
+extern const Rule after_care_modifier_without_surgery;
+extern const Rule return_outside_operating_room;
+extern const Rule split_care;
+extern const Rule package_item_apart;
+extern const Rule anesthesia_by_surgeon;
+extern const Rule maternity_package;
 extern const Rule stale_reference;
 extern const Rule coverage_not_active;
 extern const Rule service_date_impossible;
@@ -34,16 +44,6 @@ extern const Rule rendering_organisation;
 extern const Rule required_role_absent;
 extern const Rule taxonomy_form;
 extern const Rule past_timely_filing;
-extern const Rule visit_before_major_procedure;
-extern const Rule visit_in_after_care;
-extern const Rule unrelated_visit_with_surgical_diagnosis;
-extern const Rule procedure_in_after_care;
-extern const Rule after_care_modifier_without_surgery;
-extern const Rule return_outside_operating_room;
-extern const Rule split_care;
-extern const Rule package_item_apart;
-extern const Rule anesthesia_by_surgeon;
-extern const Rule maternity_package;
 extern const Rule side_contradicts_digit;
 extern const Rule unknown_modifier;
 extern const Rule repeated_modifier;
@@ -105,80 +105,16 @@ extern const Rule procedure_without_reason;
 
 std::span<const Rule* const> all_rules() {
   static constexpr std::array kRules{
-      &imaging_billed_apart,          // CODE-FAM-001
-      &always_bundled,                // CODE-STAT-001
-      &not_valid_for_medicare,        // CODE-STAT-007
-      &non_covered,                   // CODE-STAT-010
-      &unknown_code,                  // CODE-VAL-001
-      &exact_duplicate,               // DUP-001
-      &suspect_duplicate,             // DUP-002
-      &two_feeds,                     // DUP-003
-      &replacement_without_original,  // DUP-004
-      &removed_organ,                 // DUP-005
-      &repeated_diagnosis,            // DX-DUP-001
-      &excludes1_pair,                // DX-EX1-001
-      &line_without_diagnosis,        // DX-PTR-001
-      &unknown_diagnosis,             // DX-VAL-001
-      &diagnosis_header,              // DX-VAL-002
-      &seventh_character,             // DX-VAL-003
-      &placeholder_missing,           // DX-VAL-004
-      &visit_with_minor_procedure,    // GLB-001
-      &stale_reference,               // GOV-001
-      &coverage_not_active,           // ID-COV-001
-      &service_date_impossible,       // ID-DATE-001
-      &date_outside_statement,        // ID-DATE-002
-      &units_against_span,            // ID-DATE-003
-      &charge_lag,                    // ID-LAG-001
-      &npi_check_digit,               // ID-NPI-001
-      &rendering_organisation,        // ID-NPI-002
-      &required_role_absent,          // ID-NPI-003
-      &taxonomy_form,                 // ID-TAX-001
-      &past_timely_filing,            // ID-TFL-001
-      &side_contradicts_digit,        // MOD-LAT-003
-      &unknown_modifier,              // MOD-VAL-001
-      &repeated_modifier,             // MOD-VAL-002
-      &assistant_not_payable,         // MPFS-ASST-001
-      &bilateral_not_allowed,         // MPFS-BIL-001
-      &bilateral_coded_twice,         // MPFS-BIL-002
-      &sides_on_two_lines,            // MPFS-BIL-003
-      &co_surgeon_not_permitted,      // MPFS-CO-001
-      &component_not_allowed,         // MPFS-PCTC-001
-      &team_not_permitted,            // MPFS-TEAM-001
-      &add_on_without_primary,        // NCCI-AOC-001
-      &add_on_without_list,           // NCCI-AOC-002
-      &add_on_with_partial_list,      // NCCI-AOC-003
-      &add_on_with_51,                // NCCI-AOC-004
-      &line_over_limit,               // NCCI-MUE-001
-      &day_total_absolute,            // NCCI-MUE-002
-      &day_total_clinical,            // NCCI-MUE-003
-      &both_sides_as_two,             // NCCI-MUE-004
-      &bilateral_units,               // NCCI-MUE-005
-      &zero_limit,                    // NCCI-MUE-006
-      &column_two_without_modifier,   // NCCI-PTP-001
-      &pair_never_together,           // NCCI-PTP-002
-      &edit_ended,                    // NCCI-PTP-003
-      &required_element_missing,      // SHAPE-CLM-001
-      &line_numbers_repeat,           // SHAPE-CLM-002
-      &pointer_to_nothing,            // SHAPE-CLM-003
-      &unknown_code_system,           // SHAPE-CLM-004
-      &malformed_quantity,            // SHAPE-CLM-005
-      &too_many_for_form,             // SHAPE-CLM-006
-      &claim_not_checkable,           // SHAPE-CLM-007
-      &message_not_accepted,          // SHAPE-DFT-001
-      &segment_missing,               // SHAPE-DFT-002
-      &required_field_missing,        // SHAPE-DFT-003
-      &credit_without_charge,         // SHAPE-DFT-004
-      &placement_differs,             // SHAPE-DFT-005
-      &value_type_wrong,              // SHAPE-DFT-006
-      &procedure_not_completed,       // SHAPE-PRC-001
-      &procedure_element_missing,     // SHAPE-PRC-002
-      &procedure_side_not_stated,     // SHAPE-PRC-003
-      &procedure_without_reason,      // SHAPE-PRC-004
       &imaging_billed_apart,                     // CODE-FAM-001
       &always_bundled,                           // CODE-STAT-001
       &not_valid_for_medicare,                   // CODE-STAT-007
       &non_covered,                              // CODE-STAT-010
       &unknown_code,                             // CODE-VAL-001
+      &exact_duplicate,                          // DUP-001
+      &suspect_duplicate,                        // DUP-002
+      &two_feeds,                                // DUP-003
+      &replacement_without_original,             // DUP-004
+      &removed_organ,                            // DUP-005
       &repeated_diagnosis,                       // DX-DUP-001
       &excludes1_pair,                           // DX-EX1-001
       &line_without_diagnosis,                   // DX-PTR-001
@@ -197,6 +133,17 @@ std::span<const Rule* const> all_rules() {
       &package_item_apart,                       // GLB-010
       &anesthesia_by_surgeon,                    // GLB-011
       &maternity_package,                        // GLB-012
+      &stale_reference,                          // GOV-001
+      &coverage_not_active,                      // ID-COV-001
+      &service_date_impossible,                  // ID-DATE-001
+      &date_outside_statement,                   // ID-DATE-002
+      &units_against_span,                       // ID-DATE-003
+      &charge_lag,                               // ID-LAG-001
+      &npi_check_digit,                          // ID-NPI-001
+      &rendering_organisation,                   // ID-NPI-002
+      &required_role_absent,                     // ID-NPI-003
+      &taxonomy_form,                            // ID-TAX-001
+      &past_timely_filing,                       // ID-TFL-001
       &side_contradicts_digit,                   // MOD-LAT-003
       &unknown_modifier,                         // MOD-VAL-001
       &repeated_modifier,                        // MOD-VAL-002
@@ -241,9 +188,20 @@ std::span<const Rule* const> all_rules() {
       &required_element_missing,                 // SHAPE-CLM-001
       &line_numbers_repeat,                      // SHAPE-CLM-002
       &pointer_to_nothing,                       // SHAPE-CLM-003
+      &unknown_code_system,                      // SHAPE-CLM-004
+      &malformed_quantity,                       // SHAPE-CLM-005
+      &too_many_for_form,                        // SHAPE-CLM-006
+      &claim_not_checkable,                      // SHAPE-CLM-007
       &message_not_accepted,                     // SHAPE-DFT-001
       &segment_missing,                          // SHAPE-DFT-002
       &required_field_missing,                   // SHAPE-DFT-003
+      &credit_without_charge,                    // SHAPE-DFT-004
+      &placement_differs,                        // SHAPE-DFT-005
+      &value_type_wrong,                         // SHAPE-DFT-006
+      &procedure_not_completed,                  // SHAPE-PRC-001
+      &procedure_element_missing,                // SHAPE-PRC-002
+      &procedure_side_not_stated,                // SHAPE-PRC-003
+      &procedure_without_reason,                 // SHAPE-PRC-004
   };
   return kRules;
 }

@@ -312,11 +312,11 @@ enum class CodeSet : std::uint8_t {
   add_on_time_based,
   fractional_units,  // drugs, anesthesia, mileage: parts of a unit are right
   needs_order,  // laboratory tests and supplies that somebody orders (ID-NPI-003); imaging by the schedule
-  no_order_needed,  // screening mammography, drawing of blood
-  after_death,      // autopsy, organ recovery
-  longer_period,    // one unit covers more than a day: monthly care, recorders, packages
-  across_midnight,  // may run over two dates: critical care, observation, infusion
-  organ_removal,    // takes out what grows only once; its families are CodeNumber::organ
+  no_order_needed,            // screening mammography, drawing of blood
+  after_death,                // autopsy, organ recovery
+  longer_period,              // one unit covers more than a day: monthly care, recorders, packages
+  across_midnight,            // may run over two dates: critical care, observation, infusion
+  organ_removal,              // takes out what grows only once; its families are CodeNumber::organ
   one_sided,                  // tests of one side that have a sibling for both (CodeMap::both_sides_code)
   block_by_surgeon,           // nerve blocks that are part of an operation when the surgeon gives them
   epidural_by_surgeon,        // injections at the spine that may be a surgeon's own anesthetic
@@ -399,8 +399,7 @@ enum class Parameter : std::uint8_t {
   filing_shortest_days,  // no payer's limit is shorter
   charge_lag_days,       // from the service to the charge: office
   charge_lag_days_surgery,
-  units_of_field,  // the most that fits in the units field of a claim
-  ptp_bypass_either_line,       // 1 from the day on which 59/X{EPSU} count on either line
+  units_of_field,               // the most that fits in the units field of a claim
   multiple_procedures_priced,   // how many procedures of a session the multiple-procedure rule prices
   mppr_imaging_technical,       // percent taken off the technical part of the second image of a session
   mppr_imaging_professional,    // …and off its reading
