@@ -15,6 +15,43 @@ constexpr auto kCodeSetNames = std::to_array<Named<CodeSet>>({
     {"unlisted", CodeSet::unlisted},
     {"paid_under_other_schedule", CodeSet::paid_under_other_schedule},
     {"add_on_time_based", CodeSet::add_on_time_based},
+    {"office_visit", CodeSet::office_visit},
+    {"hospital_visit", CodeSet::hospital_visit},
+    {"hospital_admission", CodeSet::hospital_admission},
+    {"hospital_discharge", CodeSet::hospital_discharge},
+    {"emergency_visit", CodeSet::emergency_visit},
+    {"consultation", CodeSet::consultation},
+    {"nursing_visit", CodeSet::nursing_visit},
+    {"nursing_admission", CodeSet::nursing_admission},
+    {"home_visit", CodeSet::home_visit},
+    {"preventive_visit", CodeSet::preventive_visit},
+    {"counted_visit", CodeSet::counted_visit},
+    {"new_patient_visit", CodeSet::new_patient_visit},
+    {"established_office", CodeSet::established_office},
+    {"face_to_face", CodeSet::face_to_face},
+    {"staff_visit", CodeSet::staff_visit},
+    {"drug_administration", CodeSet::drug_administration},
+    {"blood_draw", CodeSet::blood_draw},
+    {"critical_care_first", CodeSet::critical_care_first},
+    {"critical_care_more", CodeSet::critical_care_more},
+    {"critical_care_included", CodeSet::critical_care_included},
+    {"complexity_add_on", CodeSet::complexity_add_on},
+    {"complexity_base", CodeSet::complexity_base},
+    {"complexity_with_25", CodeSet::complexity_with_25},
+    {"prolonged_service", CodeSet::prolonged_service},
+    {"care_chronic", CodeSet::care_chronic},
+    {"care_primary", CodeSet::care_primary},
+    {"care_monitoring", CodeSet::care_monitoring},
+    {"care_therapeutic", CodeSet::care_therapeutic},
+    {"care_conflict", CodeSet::care_conflict},
+    {"timed_by_month", CodeSet::timed_by_month},
+    {"facility_only_service", CodeSet::facility_only_service},
+    {"national_temporary", CodeSet::national_temporary},
+    {"listed_with_fees", CodeSet::listed_with_fees},
+    {"age_limited", CodeSet::age_limited},
+    {"female_only", CodeSet::female_only},
+    {"male_only", CodeSet::male_only},
+    {"panel_part", CodeSet::panel_part},
 });
 constexpr auto kCodeMapNames = std::to_array<Named<CodeMap>>({
     {"medicare_alternative", CodeMap::medicare_alternative},
@@ -22,10 +59,22 @@ constexpr auto kCodeMapNames = std::to_array<Named<CodeMap>>({
     {"technical_component", CodeMap::technical_component},
     {"add_on_critical_care", CodeMap::add_on_critical_care},
     {"imaging_family", CodeMap::imaging_family},
+    {"successor", CodeMap::successor},
+    {"predecessor", CodeMap::predecessor},
+    {"new_to_established", CodeMap::new_to_established},
+    {"lower_level", CodeMap::lower_level},
+    {"panel", CodeMap::panel},
+    {"panel_of", CodeMap::panel_of},
+    {"same_day_stay", CodeMap::same_day_stay},
+    {"place_family", CodeMap::place_family},
+    {"temporary_for_unlisted", CodeMap::temporary_for_unlisted},
 });
 constexpr auto kCodeNumberNames = std::to_array<Named<CodeNumber>>({
     {"visit_minutes", CodeNumber::visit_minutes},
     {"age_years", CodeNumber::age_years},
+    {"least_minutes", CodeNumber::least_minutes},
+    {"unit_minutes", CodeNumber::unit_minutes},
+    {"units_of_successor", CodeNumber::units_of_successor},
 });
 constexpr auto kDiagnosisSetNames = std::to_array<Named<DiagnosisSet>>({
     {"external_cause", DiagnosisSet::external_cause},
@@ -61,6 +110,7 @@ constexpr auto kModifierRelationNames = std::to_array<Named<ModifierRelation>>({
 });
 constexpr auto kParameterNames = std::to_array<Named<Parameter>>({
     {"ptp_bypass_either_line", Parameter::ptp_bypass_either_line},
+    {"new_patient_years", Parameter::new_patient_years},
 });
 constexpr auto kModifierClassNames = std::to_array<Named<ModifierClass>>({
     {"ncci_bypass", ModifierClass::ncci_bypass},
@@ -104,6 +154,7 @@ constexpr auto kPlaceGroupNames = std::to_array<Named<PlaceGroup>>({
     {"technical_to_facility", PlaceGroup::technical_to_facility},
     {"technical_maybe_facility", PlaceGroup::technical_maybe_facility},
     {"hospital_incident", PlaceGroup::hospital_incident},
+    {"home_at_times", PlaceGroup::home_at_times},
 });
 
 template <class Enum, std::size_t Size>
