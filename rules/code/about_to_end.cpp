@@ -7,7 +7,7 @@ namespace {
 void evaluate(const RuleInput& input, RuleOutput& output) {
   for (const LineFacts& facts : input.lines) {
     if (!facts.judged) continue;
-    const CodeLife life = life_on(input.reference, facts.line->code, facts.date);
+    const CodeLife life = life_on(facts.lives, facts.date);
     if (life.ended == nullptr || !ordered_before_end(input, life.ended->ended)) continue;
     Finding& finding = add_for_line(output, *facts.line);
     finding.evidence = evidence_of_life(input.reference, life.ended);

@@ -27,7 +27,7 @@ void report(const RuleInput& input, RuleOutput& output, const LineFacts& facts, 
 void evaluate(const RuleInput& input, RuleOutput& output) {
   for (const LineFacts& facts : input.lines) {
     if (!facts.judged || facts.shape == CodeShape::dental) continue;
-    const CodeLife life = life_on(input.reference, facts.line->code, facts.date);
+    const CodeLife life = life_on(facts.lives, facts.date);
     if (life.ended != nullptr) {
       // Ordered while it was valid: CODE-VAL-004 says so in time.
       if (ordered_before_end(input, life.ended->ended)) continue;

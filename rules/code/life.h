@@ -25,8 +25,7 @@ struct CodeLife {
   return false;
 }
 
-[[nodiscard]] inline CodeLife life_on(const Reference& reference, Hcpcs code, Date date) {
-  const auto rows = reference.procedure_code(code);
+[[nodiscard]] inline CodeLife life_on(std::span<const ProcedureCodeRow> rows, Date date) {
   const std::int32_t day = date.days();
   CodeLife life;
   const ProcedureCodeRow* first = nullptr;

@@ -5,9 +5,9 @@ namespace chargelint {
 namespace {
 
 // The newest row that states a coverage letter.
-const ProcedureCodeRow* coverage_row(const Reference& reference, Hcpcs code) {
+const ProcedureCodeRow* coverage_row(std::span<const ProcedureCodeRow> rows) {
   const ProcedureCodeRow* newest = nullptr;
-  for (const ProcedureCodeRow& row : reference.procedure_code(code)) {
+  for (const ProcedureCodeRow& row : rows) {
     if (row.coverage != ' ' && (newest == nullptr || newest->from_days <= row.from_days)) newest = &row;
   }
   return newest;
@@ -22,7 +22,7 @@ std::string_view meaning_of(char coverage) {
 void evaluate(const RuleInput& input, RuleOutput& output) {
   for (const LineFacts& facts : input.lines) {
     if (!facts.judged || facts.shape != CodeShape::hcpcs) continue;
-    const ProcedureCodeRow* row = coverage_row(input.reference, facts.line->code);
+    const ProcedureCodeRow* row = coverage_row(facts.lives);
     if (row == nullptr || meaning_of(row->coverage).empty() || asks_for_denial(input, facts)) continue;
     Finding& finding = add_for_line(output, *facts.line);
     finding.evidence = evidence_of(Source::hcpcs, row);

@@ -25,7 +25,7 @@ void report(const RuleInput& input, RuleOutput& output, const LineFacts& facts, 
 void evaluate(const RuleInput& input, RuleOutput& output) {
   for (const LineFacts& facts : input.lines) {
     if (!facts.judged || facts.shape == CodeShape::dental) continue;
-    const CodeLife life = life_on(input.reference, facts.line->code, facts.date);
+    const CodeLife life = life_on(facts.lives, facts.date);
     if (life.begins != nullptr) {
       report(input, output, facts, Date::from_days(life.begins->added),
              evidence_of_life(input.reference, life.begins));

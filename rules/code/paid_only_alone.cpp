@@ -1,5 +1,6 @@
 // CODE-STAT-012: fee-schedule status T beside another payable service of the day.
 #include "rules/code/status.h"
+#include "rules/shared/line_order.h"
 
 namespace chargelint {
 namespace {
@@ -9,11 +10,13 @@ bool payable(const FeeScheduleRow& row) {
 }
 
 const LineFacts* payable_beside(const RuleInput& input, const LineFacts& facts) {
+  const LineFacts* found = nullptr;
   for (const LineFacts& other : input.lines) {
     if (&other == &facts || !other.judged || other.date != facts.date || other.fee.row == nullptr) continue;
-    if (payable(*other.fee.row) && same_biller(input.context(), *facts.line, *other.line)) return &other;
+    if (!payable(*other.fee.row) || !same_biller(input.context(), *facts.line, *other.line)) continue;
+    if (found == nullptr || comes_first(other, *found)) found = &other;
   }
-  return nullptr;
+  return found;
 }
 const PriorLine* payable_before(const RuleInput& input, const LineFacts& facts) {
   if (input.history.availability() == Availability::none) return nullptr;

@@ -23,14 +23,14 @@ bool can_be_part(const LineFacts& facts) {
 const LineFacts* line_of(const RuleInput& input, const CodeOrder& order, const LineFacts& lead, Hcpcs part) {
   const auto* at = std::lower_bound(order.begin(), order.end(), part,
                                     [](const CodeAt& line, Hcpcs code) { return line.code < code; });
+  const LineFacts* found = nullptr;
   for (; at != order.end() && at->code == part; ++at) {
     const LineFacts& facts = *at->facts;
-    if (facts.date == lead.date && can_be_part(facts) &&
-        same_biller(input.context(), *lead.line, *facts.line)) {
-      return &facts;
-    }
+    if (facts.date != lead.date || !can_be_part(facts)) continue;
+    if (!same_biller(input.context(), *lead.line, *facts.line)) continue;
+    if (found == nullptr || facts.line->number < found->line->number) found = &facts;
   }
-  return nullptr;
+  return found;
 }
 
 bool on_earlier_claim(const RuleInput& input, const LineFacts& lead, Hcpcs part) {
@@ -90,8 +90,10 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
   const LineFacts* previous = nullptr;
   for (const CodeAt& lead : order) {
     if (!lead.facts->in(CodeSet::panel_part) || !can_be_part(*lead.facts)) continue;
-    if (previous != nullptr && previous->line->code == lead.code && previous->date == lead.facts->date)
+    if (previous != nullptr && previous->line->code == lead.code && previous->date == lead.facts->date &&
+        same_biller(input.context(), *previous->line, *lead.facts->line)) {
       continue;
+    }
     previous = lead.facts;
     for (const CodeMapRow& row : input.reference.code_map(CodeMap::panel_of, lead.code)) {
       if (!row.period().contains(lead.facts->date)) continue;

@@ -70,11 +70,17 @@ bool same_stay(const RuleInput& input, Date one, Date other) {
 }
 
 void judge_second(const RuleInput& input, RuleOutput& output, const LineFacts& facts) {
+  const auto is_before = [](const LineFacts& one, const LineFacts& other) {
+    return one.date != other.date ? one.date < other.date : comes_first(one, other);
+  };
+  const LineFacts* first = nullptr;
   for (const LineFacts& other : input.lines) {
     if (&other == &facts || !other.judged || !other.in(CodeSet::hospital_discharge)) continue;
-    const bool earlier = other.date != facts.date ? other.date < facts.date : comes_first(other, facts);
-    if (!earlier || !same_stay(input, other.date, facts.date)) continue;
-    return report_second(output, facts, other.line->code, other.line->number, other.date);
+    if (!is_before(other, facts) || !same_stay(input, other.date, facts.date)) continue;
+    if (first == nullptr || is_before(other, *first)) first = &other;
+  }
+  if (first != nullptr) {
+    return report_second(output, facts, first->line->code, first->line->number, first->date);
   }
   if (input.history.availability() == Availability::none) return;
   constexpr std::int32_t kDays = 3;

@@ -37,6 +37,13 @@ struct SeenBefore {
   return Period{years_earlier(date, static_cast<std::int32_t>(*years)).plus_days(1), date.plus_days(-1)};
 }
 
+// Of one day the code that comes first, so that the order of the lines does not matter.
+[[nodiscard]] inline bool is_later(const LineFacts& other, const SeenBefore& before) {
+  if (other.date != before.date) return other.date > before.date;
+  if (other.line->code != before.code) return other.line->code < before.code;
+  return other.line->number < before.line;
+}
+
 // The latest such service.
 [[nodiscard]] inline SeenBefore seen_before(const RuleInput& input, const LineFacts& visit) {
   SeenBefore before;
@@ -49,7 +56,7 @@ struct SeenBefore {
     const bool apart = std::any_of(
         other.line->modifiers.begin(), other.line->modifiers.end(),
         [&](const ModifierUse& use) { return without_meeting(input.reference, use.value, other.date); });
-    if (apart || (before.seen && before.date >= other.date)) continue;
+    if (apart || (before.seen && !is_later(other, before))) continue;
     const bool certain = line.rendering.known() == other.line->rendering.known();
     before = {true, false, certain, other.date, other.line->code, other.line->number};
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "rules/shared/line_order.h"
 #include "rules/shared/lines.h"
 #include "rules/shared/parts.h"
 
@@ -12,11 +13,6 @@ namespace chargelint {
 
 [[nodiscard]] inline bool is_medicare(const Context& context) {
   return context.payer == PayerClass::medicare || context.payer == PayerClass::medicare_advantage;
-}
-
-[[nodiscard]] inline bool comes_first(const LineFacts& one, const LineFacts& other) {
-  if (one.line->code != other.line->code) return one.line->code < other.line->code;
-  return one.line->number < other.line->number;
 }
 
 // Of the other lines of the day by the same practitioner of which `wanted` says true, the one whose code
