@@ -36,7 +36,8 @@ constexpr Precedence kTable[] = {
      Severity::warning},
 
     // 4. Duplicates. The pair that the first copy makes stays; the copies' pairs go with them.
-    {"DUP-001", "DUP-002 DUP-003 EM-DUP-001", Scope::same_line},
+    {"DUP-001", "DUP-002 DUP-003", Scope::same_line},
+    {"DUP-001", "EM-DUP-001", Scope::same_pair},
     {"DUP-001", "NCCI-PTP-*", Scope::repeated_line},
     {"DUP-001", "NCCI-MUE-002 NCCI-MUE-003 NCCI-AOC-006", Scope::same_code},
 

@@ -13,12 +13,13 @@ const CodeNumberRow* unit_row(const RuleInput& input, Hcpcs code, Date date) {
   return nullptr;
 }
 
-void report_time(RuleOutput& output, const LineFacts& facts, const CodeNumberRow& row, std::int32_t minutes,
-                 std::int64_t needed) {
+Finding& report_time(RuleOutput& output, const LineFacts& facts, const CodeNumberRow& row,
+                     std::int32_t minutes, std::int64_t needed) {
   Finding& finding = add_for_line(output, *facts.line);
   finding.evidence = evidence_of(Source::code_sets, &row);
   finding.arguments.push_back({"minutes", std::int64_t{minutes}});
   finding.arguments.push_back({"needed", needed});
+  return finding;
 }
 
 void judge_first(const RuleInput& input, RuleOutput& output, const LineFacts& facts) {
@@ -41,7 +42,12 @@ void judge_more(const RuleInput& input, RuleOutput& output, const LineFacts& fac
   const std::int64_t units = std::max<std::int64_t>(facts.line->units.thousandths / 1000, 1);
   const std::int64_t needed = row->low + (units - 1) * row->high;
   if (*minutes >= needed) return;
-  report_time(output, facts, *row, *minutes, needed);
+  Finding& finding = report_time(output, facts, *row, *minutes, needed);
+  if (*minutes >= row->low && row->high > 0) {
+    finding.fixes.push_back(set_units_fix(facts.line->number, 1 + (*minutes - row->low) / row->high));
+  } else {
+    finding.fixes.push_back(remove_line_fix(facts.line->number));
+  }
 }
 
 void judge_included(const RuleInput& input, RuleOutput& output, const LineFacts& facts) {

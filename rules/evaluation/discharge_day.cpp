@@ -11,7 +11,7 @@ void judge_minutes(const RuleInput& input, RuleOutput& output, const LineFacts& 
   if (!facts.line->minutes)
     return output.not_evaluated(Gap::missing_field, Source::code_sets, facts.line->code);
   if (*facts.line->minutes >= row->low) return;
-  Finding& finding = add_for_line(output, *facts.line);
+  Finding& finding = add_about(output, *facts.line, "minutes");
   finding.evidence = evidence_of(Source::code_sets, row);
   finding.arguments.push_back({"minutes", std::int64_t{*facts.line->minutes}});
   finding.arguments.push_back({"least", std::int64_t{row->low}});
@@ -24,7 +24,7 @@ void judge_minutes(const RuleInput& input, RuleOutput& output, const LineFacts& 
 void judge_admission(const RuleInput& input, RuleOutput& output, const LineFacts& facts) {
   const Company admission = company_of(input, facts, CodeSet::hospital_admission);
   if (!admission) return;
-  Finding& finding = add_for_line(output, *facts.line);
+  Finding& finding = add_about(output, *facts.line, "admission");
   add_company(finding, admission);
   finding.arguments.push_back({"admission", admission.code()});
   finding.clinician = "Admitted and discharged on one day: was the stay 8 hours or longer?";
@@ -46,7 +46,7 @@ void judge_admission(const RuleInput& input, RuleOutput& output, const LineFacts
 }
 
 void report_second(RuleOutput& output, const LineFacts& facts, Hcpcs other, std::uint16_t line, Date date) {
-  Finding& finding = add_for_line(output, *facts.line);
+  Finding& finding = add_about(output, *facts.line, "second");
   if (line != 0) finding.lines.push_back(line);
   if (!finding.codes.contains(other)) finding.codes.push_back(other);
   finding.history_used = line == 0;

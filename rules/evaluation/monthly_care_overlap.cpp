@@ -22,7 +22,7 @@ void judge_minutes(const RuleInput& input, RuleOutput& output, const LineFacts& 
   const ServiceLine& line = *facts.line;
   if (!line.minutes) return output.not_evaluated(Gap::missing_field, Source::code_sets, line.code);
   if (*line.minutes >= row->low) return;
-  Finding& finding = add_for_line(output, line);
+  Finding& finding = add_about(output, line, "minutes");
   finding.evidence = evidence_of(Source::code_sets, row);
   finding.arguments.push_back({"minutes", std::int64_t{*line.minutes}});
   finding.arguments.push_back({"least", std::int64_t{row->low}});
@@ -53,7 +53,7 @@ void for_each_of_month(const RuleInput& input, const LineFacts& facts, Visit vis
 
 void report(RuleOutput& output, const LineFacts& facts, const OfMonth& other, std::string_view clinician,
             std::string_view biller) {
-  Finding& finding = add_for_line(output, *facts.line);
+  Finding& finding = add_about(output, *facts.line, "overlap");
   if (other.line != 0) finding.lines.push_back(other.line);
   if (!finding.codes.contains(other.code)) finding.codes.push_back(other.code);
   finding.history_used = other.line == 0;

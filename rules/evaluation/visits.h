@@ -61,6 +61,13 @@ inline void add_company(Finding& finding, const Company& company) {
   finding.history_used = finding.history_used || company.prior != nullptr;
 }
 
+// A finding of a rule that may have several to say of one line: `about` tells them apart.
+inline Finding& add_about(RuleOutput& output, const ServiceLine& line, std::string_view about) {
+  Finding& finding = add_for_line(output, line);
+  finding.arguments.push_back({"about", about});
+  return finding;
+}
+
 // Minutes of a service and its add-on: stated on one line they are the whole; stated alike on both, too; else
 // each line has its part.
 [[nodiscard]] inline std::optional<std::int32_t> minutes_together(std::optional<std::int32_t> one,
