@@ -19,6 +19,30 @@ const LineFacts* guidance_beside(const RuleInput& input, const LineFacts& servic
   return nullptr;
 }
 
+// Guidance that stands on another claim of the day.
+bool guidance_billed_before(const RuleInput& input, const LineFacts& service, Hcpcs guidance) {
+  if (input.history.availability() == Availability::none) return false;
+  for (const PriorLine& prior : input.history.lines({service.date, service.date})) {
+    if (prior.code != guidance || prior.modifiers.contains("XE"_mod)) continue;
+    if (prior.status != PriorStatus::ordered && same_biller(input.context(), *service.line, prior))
+      return true;
+  }
+  return false;
+}
+void report_earlier(RuleOutput& output, const LineFacts& service, Hcpcs guidance, const CodeMapRow& row) {
+  Finding& finding = add_for_line(output, *service.line);
+  finding.codes.push_back(guidance);
+  finding.evidence = evidence_of(Source::code_sets, &row);
+  finding.history_used = true;
+  finding.arguments.push_back({"guidance", guidance});
+  finding.arguments.push_back({"sibling", row.to()});
+  finding.biller =
+      "{code} on line {line} is the code without imaging, and {guidance} of the same day stands on another "
+      "claim: together they are {sibling}. Replace {code} by {sibling} and take {guidance} back.";
+  finding.fixes.push_back(replace_code_fix(service.line->number, row.to(),
+                                           "Will the guidance on the other claim be taken back?"));
+}
+
 void report(RuleOutput& output, const LineFacts& service, const LineFacts& guidance, const CodeMapRow& row) {
   const ServiceLine& line = *service.line;
   Finding& finding = add_for_line(output, line);
@@ -41,7 +65,11 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
       const auto guidance_code = Hcpcs::parse(input.reference.text(row.condition));
       if (!guidance_code) continue;
       const LineFacts* guidance = guidance_beside(input, service, *guidance_code);
-      if (guidance != nullptr) report(output, service, *guidance, row);
+      if (guidance != nullptr) {
+        report(output, service, *guidance, row);
+      } else if (guidance_billed_before(input, service, *guidance_code)) {
+        report_earlier(output, service, *guidance_code, row);
+      }
     }
   }
 }

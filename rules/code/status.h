@@ -17,12 +17,18 @@ void for_each_with_status(const RuleInput& input, RuleOutput& output, char statu
   }
 }
 
+// The same without a word of what is missing: CODE-STAT-001 reads every row of a claim and says it for all.
+template <class Visit>
+void for_each_listed_with(const RuleInput& input, char status, Visit visit) {
+  for (const LineFacts& facts : input.lines) {
+    if (!facts.judged || facts.fee.row == nullptr || facts.fee.row->status != status) continue;
+    visit(facts, *facts.fee.row);
+  }
+}
+
 // Category II and the S, T and H codes have their own rules (CODE-STAT-009, CODE-NM-001).
 [[nodiscard]] inline bool has_own_status_rule(const LineFacts& facts) {
-  if (facts.shape == CodeShape::cpt_category_2) return true;
-  if (facts.shape != CodeShape::hcpcs) return false;
-  const char letter = facts.line->code.text().view()[0];
-  return letter == 'S' || letter == 'T' || letter == 'H';
+  return facts.shape == CodeShape::cpt_category_2 || facts.in(CodeSet::national_temporary);
 }
 
 // A line with GY or GX asks for the denial.

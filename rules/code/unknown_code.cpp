@@ -10,9 +10,6 @@ namespace {
 
 enum class Answer { unknown_code, perhaps_new, not_evaluated };
 
-// Letters whose codes the physician fee schedule lists too, with or without a payment.
-constexpr std::string_view kLettersInFeeSchedule = "AGHJMPQRSTV";
-
 // A complete table that would hold the code speaks; codes of letters that come every quarter only softly.
 Answer judge(const RuleInput& input, const LineFacts& facts, Coverage& speaks, Source& missing) {
   const Coverage fees = input.reference.coverage(Source::fee_schedule, facts.date);
@@ -32,8 +29,7 @@ Answer judge(const RuleInput& input, const LineFacts& facts, Coverage& speaks, S
       }
       speaks = fees;
       missing = Source::hcpcs;
-      return fees.complete &&
-                     kLettersInFeeSchedule.find(facts.line->code.text().view()[0]) != std::string_view::npos
+      return fees.complete && input.reference.in_set(CodeSet::listed_with_fees, facts.line->code, facts.date)
                  ? Answer::perhaps_new
                  : Answer::not_evaluated;
     default:

@@ -185,6 +185,7 @@ void judge_facts(const ServiceLine& line, const Reference& reference, LineFacts&
   fact.shape = line.code.shape();
   if (!fact.judged) return;
   fact.fee = fee_schedule_on(reference, line.code, Modifier{}, fact.date);
+  fact.lives = reference.procedure_code(line.code);
   fact.sets = reference.code_sets_on(line.code, fact.date);
 }
 

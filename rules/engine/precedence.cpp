@@ -43,6 +43,7 @@ constexpr Precedence kTable[] = {
 
     // 4. Duplicates. The pair that the first copy makes stays; the copies' pairs go with them.
     {"DUP-001", "DUP-002 DUP-003", Scope::same_line},
+    {"DUP-001", "EM-DUP-001", Scope::same_pair},
     {"DUP-001", "NCCI-PTP-*", Scope::repeated_line},
     {"DUP-001", "NCCI-MUE-002 NCCI-MUE-003 NCCI-AOC-006", Scope::same_code},
 
@@ -57,7 +58,9 @@ constexpr Precedence kTable[] = {
     {"NCCI-PTP-010", "NCCI-PTP-001", Scope::same_pair, Severity::off, kAdopts},
     {"CODE-FAM-* EM-* LAB-* DRUG-* RAD-* ANES-*", "NCCI-PTP-001", Scope::same_pair, Severity::off, kAdopts},
     {"CODE-FAM-001 NCCI-AOC-007", "NCCI-AOC-001", Scope::same_code},
-    {"EM-G2211-001", "NCCI-AOC-001", Scope::same_code, Severity::off, kAdopts},
+    {"EM-G2211-001 EM-PROL-001", "NCCI-AOC-001", Scope::same_code, Severity::off, kAdopts},
+    {"EM-DUP-001 EM-DISCH-001 EM-PREV-001 EM-CRIT-001", "NCCI-PTP-002", Scope::same_pair, Severity::off,
+     kAdopts},
     {"NCCI-MUE-*", "NCCI-AOC-006", Scope::same_code},
 
     // 6. Modifiers.

@@ -127,9 +127,10 @@ struct LineFacts {
   bool dated = false;   // false: date-dependent rules can't speak
   bool judged = false;  // an active charge with a procedure code and a date
   CodeShape shape = CodeShape::other;
-  Found<FeeScheduleRow> fee;           // the row with blank modifier at the date
-  CodeSets sets;                       // of the code on the date
-  std::uint32_t modifier_classes = 0;  // ModifierClass, of all its modifiers on the date
+  Found<FeeScheduleRow> fee;                // the row with blank modifier at the date
+  std::span<const ProcedureCodeRow> lives;  // what the tables say of the code's own first and last day
+  CodeSets sets;                            // of the code on the date
+  std::uint32_t modifier_classes = 0;       // ModifierClass, of all its modifiers on the date
   [[nodiscard]] bool in(CodeSet set) const { return sets.has(set); }
   [[nodiscard]] bool has_class(ModifierClass wanted) const {
     return (modifier_classes & static_cast<std::uint32_t>(wanted)) != 0;

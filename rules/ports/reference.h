@@ -295,6 +295,7 @@ enum class PlaceGroup : std::uint32_t {
   technical_to_facility = 1U << 10U,     // the technical part is the facility's (MPFS-PCTC-002: error)
   technical_maybe_facility = 1U << 11U,  // it may be (warning)
   hospital_incident = 1U << 12U,         // 19 21 22 23: incident-to services are the hospital's
+  home_at_times = 1U << 13U,             // 04, 27: home visits happen there, not always
 };
 struct PlaceRow : RowBase {
   std::uint16_t place_packed = 0;  // its two characters
@@ -326,6 +327,43 @@ enum class CodeSet : std::uint8_t {
   maternity_with_postpartum,  // …and every other delivery that holds the postpartum care
   maternity_antepartum,       // antepartum care alone
   maternity_postpartum,       // postpartum care alone
+  office_visit,            // 99202-99215
+  hospital_visit,          // 99221-99239: admission, later days, same-day stay, discharge
+  hospital_admission,      // the first hospital visit of a stay
+  hospital_discharge,      // the day a stay ends
+  emergency_visit,         // 99281-99285
+  consultation,            // of another practitioner's patient
+  nursing_visit,           // nursing facility, first to last day
+  nursing_admission,       // the first of them
+  home_visit,              // home or residence
+  preventive_visit,        // preventive visits, also those that Medicare has codes of its own for
+  counted_visit,           // visits of which one a day and practitioner is paid (EM-DUP-001)
+  new_patient_visit,       // codes for patients who were not seen here within the years of the parameter
+  established_office,      // office visits of known patients that a practitioner makes
+  face_to_face,            // services other than visits that the practitioner gives in person
+  staff_visit,             // 99211
+  drug_administration,     // infusions and injections with which 99211 is never paid
+  blood_draw,              // 36415
+  critical_care_first,     // 99291
+  critical_care_more,      // 99292
+  critical_care_included,  // services that critical care holds
+  complexity_add_on,       // G2211
+  complexity_base,         // visits that G2211 adds to
+  complexity_with_25,      // services beside which G2211 is paid although the visit carries 25
+  prolonged_service,       // time beyond the highest level
+  care_chronic,            // chronic care management, a month
+  care_primary,            // advanced primary care management, a month
+  care_monitoring,         // remote monitoring treatment time, a month
+  care_therapeutic,        // remote therapeutic monitoring treatment time, a month
+  care_conflict,           // supervision and dialysis months that chronic care management can't join
+  timed_by_month,          // of these, the codes with least minutes
+  facility_only_service,   // a facility's service, never a practitioner's (CODE-STAT-013)
+  national_temporary,      // S, T and H codes: not for Medicare by their letter (CODE-NM-001)
+  listed_with_fees,        // HCPCS letters that the physician fee schedule lists too
+  age_limited,             // has a row of age_years
+  female_only,             // services of women's organs or of pregnancy
+  male_only,               // services of men's organs
+  panel_part,              // the part by which a laboratory panel is looked for
 };
 // The sets that a code belongs to on a day.
 class CodeSets {
@@ -363,6 +401,16 @@ enum class CodeMap : std::uint8_t {
   add_on_critical_care,
   imaging_family,   // code without imaging to its sibling with it; the condition is the guidance code
   both_sides_code,  // code of one side to the code of both
+  imaging_family,          // code without imaging to its sibling with it; the condition is the guidance code
+  successor,               // what an ended code is today; the condition is the question that decides
+  predecessor,             // what a code was before it began
+  new_to_established,      // the same visit of a known patient
+  lower_level,             // the next lower level of a visit family
+  panel,                   // a laboratory panel to its parts
+  panel_of,                // a part to the panels that are looked for by it
+  same_day_stay,           // admission to the code for a stay that ends on its first day
+  place_family,            // the visit family of another place; the condition is the place group
+  temporary_for_unlisted,  // an unlisted code to category III codes of its field
 };
 struct CodeMapRow : RowBase {
   CodeMap map = CodeMap::medicare_alternative;
@@ -377,6 +425,9 @@ enum class CodeNumber : std::uint8_t {
   visit_minutes,  // low: least minutes of a visit that is chosen by time
   age_years,      // low, high: the ages that the code is for; other: the sibling for another age, if one
   organ,  // low: number of the organ that the code removes; high: 1 = there are two; condition: its name
+  least_minutes,  // low: below these minutes the code is wrong; other: the code for less, if one
+  unit_minutes,   // low: minutes of the first unit beside `other`; high: of each further; condition: payers
+  units_of_successor,  // low: units of `other` that hold one unit of the ended code
 };
 struct CodeNumberRow : RowBase {
   CodeNumber number = CodeNumber::visit_minutes;
@@ -409,6 +460,7 @@ enum class Parameter : std::uint8_t {
   split_care_without_transfer,  // 1 from the day on which 54 needs no formal transfer
   maternity_look_back_days,     // how far back visits belong to a delivery
   maternity_visits_apart,       // from so many visits on, the care before a delivery is a package of its own
+  new_patient_years,       // so long after a service of the same practitioner a patient is known
 };
 
 // How well a source can speak about a date.

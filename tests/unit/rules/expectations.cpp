@@ -75,6 +75,7 @@ std::size_t count_of(const Verdict& verdict, std::string_view rule) {
 
 std::optional<bool> holds_for_verdict(const Verdict& verdict, std::string_view rule, const Words& words) {
   const std::string& what = words[0];
+  if (what == "clean") return verdict.worst() < Severity::warning;
   if (what == "only") return count_of(verdict, rule) == verdict.findings.size();
   if (what == "clean") {
     return std::none_of(verdict.findings.begin(), verdict.findings.end(),

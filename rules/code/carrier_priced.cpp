@@ -1,0 +1,37 @@
+// CODE-STAT-003: fee-schedule status C, priced by the contractor.
+#include "rules/code/status.h"
+
+namespace chargelint {
+namespace {
+
+void evaluate(const RuleInput& input, RuleOutput& output) {
+  for_each_listed_with(input, 'C', [&output](const LineFacts& facts, const FeeScheduleRow& row) {
+    add_for_line(output, *facts.line).evidence = evidence_of(Source::fee_schedule, &row);
+  });
+}
+
+}  // namespace
+
+extern const Rule carrier_priced{
+    .info = {.id = "CODE-STAT-003",
+             .module = "CODE",
+             .title = "Status C: priced by the contractor",
+             .severity = Severity::info,
+             .payers = {.medicaid = PayerShift::kOff,
+                        .commercial = PayerShift::kOff,
+                        .other = PayerShift::kOff},
+             .kinds = KindMask::professional,
+             .reads = {Source::fee_schedule},
+             .reads_count = 1,
+             .citations = {{{"Medicare Claims Processing Manual", "chapter 23, section 30.2.2"}}},
+             .clinician = "",
+             .biller = "{code} on line {line} has fee-schedule status C: the contractor sets the price, and "
+                       "may ask for a report. Have the documentation at hand or attach it.",
+             .carc = "",
+             .why = "Status C codes are payable but have no published price, so payment waits for the "
+                    "contractor and often for a report.",
+             .fires = "0777T; 62324",
+             .silent = "62324"},
+    .evaluate = evaluate};
+
+}  // namespace chargelint

@@ -1,0 +1,39 @@
+// CODE-STAT-011: fee-schedule status R, covered under conditions.
+#include "rules/code/status.h"
+
+namespace chargelint {
+namespace {
+
+void evaluate(const RuleInput& input, RuleOutput& output) {
+  for_each_listed_with(input, 'R', [&](const LineFacts& facts, const FeeScheduleRow& row) {
+    if (asks_for_denial(input, facts)) return;
+    add_for_line(output, *facts.line).evidence = evidence_of(Source::fee_schedule, &row);
+  });
+}
+
+}  // namespace
+
+extern const Rule restricted_coverage{
+    .info = {.id = "CODE-STAT-011",
+             .module = "CODE",
+             .title = "Status R: restricted coverage",
+             .severity = Severity::info,
+             .payers = {.medicaid = PayerShift::kOff,
+                        .commercial = PayerShift::kOff,
+                        .other = PayerShift::kOff},
+             .kinds = KindMask::professional,
+             .reads = {Source::fee_schedule},
+             .reads_count = 1,
+             .citations = {{{"Medicare Claims Processing Manual", "chapter 23, section 30.2.2"}}},
+             .clinician = "",
+             .biller = "{code} on line {line} has fee-schedule status R: it is covered under conditions only "
+                       "(diagnosis, interval or person). Its coverage was not checked here; see the "
+                       "contractor's articles.",
+             .carc = "",
+             .why = "Status R marks services such as nail care or certain dental work that Medicare pays "
+                    "under conditions.",
+             .fires = "11719",
+             .silent = "99213"},
+    .evaluate = evaluate};
+
+}  // namespace chargelint

@@ -1,0 +1,52 @@
+// CODE-STAT-013: fee-schedule status X, no physician service by statute.
+#include "rules/code/status.h"
+
+namespace chargelint {
+namespace {
+
+void evaluate(const RuleInput& input, RuleOutput& output) {
+  for_each_listed_with(input, 'X', [&](const LineFacts& facts, const FeeScheduleRow& row) {
+    const bool facility_only = facts.in(CodeSet::facility_only_service);
+    if (!facility_only && facts.in(CodeSet::paid_under_other_schedule)) return;
+    if (asks_for_denial(input, facts)) return;
+    Finding& finding = add_for_line(output, *facts.line);
+    finding.evidence = evidence_of(Source::fee_schedule, &row);
+    if (facility_only) {
+      finding.clinician = "{code} is for a facility's claim, not a practitioner's.";
+      finding.biller =
+          "{code} on line {line} is a service that only facilities bill (status X); on a practitioner's "
+          "claim "
+          "it is denied. Use the practitioner's own code, or leave the line to the facility.";
+      return;
+    }
+    finding.severity = Severity::info;
+  });
+}
+
+}  // namespace
+
+extern const Rule statutory_exclusion{
+    .info = {.id = "CODE-STAT-013",
+             .module = "CODE",
+             .title = "Status X: no physician service by statute",
+             .severity = Severity::error,
+             .payers = {.medicaid = PayerShift::kOff,
+                        .medicare_advantage = PayerShift::kOff,
+                        .commercial = PayerShift::kOff,
+                        .other = PayerShift::kOff},
+             .kinds = KindMask::professional,
+             .reads = {Source::fee_schedule, Source::code_sets},
+             .reads_count = 2,
+             .citations = {{{"Medicare Claims Processing Manual", "chapter 23, section 30.2.2"}}},
+             .clinician = "",
+             .biller = "{code} on line {line} has fee-schedule status X: the statute does not count it as a "
+                       "physician's service. If it is payable, it goes under its own schedule or file.",
+             .carc = "CO-96",
+             .why = "Status X keeps a code out of the physician fee schedule. Most such codes are paid under "
+                    "another schedule and are left alone; a facility's own codes are denied on a "
+                    "practitioner's claim.",
+             .fires = "G0463",
+             .silent = "80053"},
+    .evaluate = evaluate};
+
+}  // namespace chargelint
