@@ -253,6 +253,7 @@ enum class ModifierClass : std::uint32_t {
   eyelid = 1U << 23U,
   coronary = 1U << 24U,
   pricing = 1U << 25U,
+  hospital_claim = 1U << 26U,  // 27 CA PO PN ER: not on surgery centres' claims either
 };
 struct ModifierRow : RowBase {
   std::uint16_t modifier_packed = 0;
@@ -310,6 +311,25 @@ enum class CodeSet : std::uint8_t {
   unlisted,                   // unlisted procedure codes
   paid_under_other_schedule,  // drugs, laboratory, vaccines, ambulance, DME … (decision 8)
   add_on_time_based,
+  em_section,              // the section of visits as printed, and the eye visits: where 24 and 57 belong
+  em_not_a_visit,          // of that section, but no visit
+  takes_25,                // outside the section, yet a visit for 25
+  takes_27,                // hospital clinic visits
+  takes_ai,                // first visits of a stay
+  medicine_section,        // medicine, G and S codes: 25 there is doubtful, not wrong
+  laboratory_test,         // repeated with 91, not 76
+  repeat_needs_91,         // a second one of the day needs 91
+  hiv_test,                // 92
+  side_asked,              // limb, breast, eye and ear: payers ask for the side
+  digit_or_lid_asked,      // a finger, toe or lid must be named
+  names_digit_or_lid,      // where F, T and E modifiers are usual
+  primary_care_exception,  // GE
+  never_incident_to,       // new patients
+  colonoscopy_treatment,   // what a screening endoscopy may turn into
+  screening_colonoscopy,
+  mental_health_visit,
+  no_anesthesia,       // done without anesthesia: 73 and 74 do not fit
+  never_discontinued,  // visits and services by time: 53 does not fit
 };
 // The sets that a code belongs to on a day.
 class CodeSets {
@@ -337,6 +357,8 @@ enum class DiagnosisSet : std::uint8_t {
   external_cause,
   manifestation,
   secondary_only,
+  colorectal_screening,
+  research_participant,  // Z00.6
 };
 // Code to code(s): what to report instead.
 enum class CodeMap : std::uint8_t {
@@ -356,8 +378,9 @@ struct CodeMapRow : RowBase {
 
 // Numbers that belong to a code, or to two.
 enum class CodeNumber : std::uint8_t {
-  visit_minutes,  // low: least minutes of a visit that is chosen by time
-  age_years,      // low, high: the ages that the code is for; other: the sibling for another age, if one
+  visit_minutes,       // low: least minutes of a visit that is chosen by time
+  age_years,           // low, high: the ages that the code is for; other: the sibling for another age, if one
+  observed_modifiers,  // low: how many; the condition lists the modifiers seen with the code
 };
 struct CodeNumberRow : RowBase {
   CodeNumber number = CodeNumber::visit_minutes;
@@ -373,6 +396,11 @@ struct CodeNumberRow : RowBase {
 // Dated numbers.
 enum class Parameter : std::uint8_t {
   ptp_bypass_either_line,  // 1 from the day on which 59/X{EPSU} count on either line
+  substitute_days,         // how long a stand-in may bill under Q5 or Q6
+  rhc_cg_line,             // 1: rural health clinics mark a visit with CG
+  declared_emergency,      // 1: CR has a reason on that day
+  laboratory_specialty,    // specialty code of independent laboratories
+  therapy_threshold,       // dollars of a year from which KX is asked
 };
 
 // How well a source can speak about a date.

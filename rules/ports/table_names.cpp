@@ -15,6 +15,25 @@ constexpr auto kCodeSetNames = std::to_array<Named<CodeSet>>({
     {"unlisted", CodeSet::unlisted},
     {"paid_under_other_schedule", CodeSet::paid_under_other_schedule},
     {"add_on_time_based", CodeSet::add_on_time_based},
+    {"em_section", CodeSet::em_section},
+    {"em_not_a_visit", CodeSet::em_not_a_visit},
+    {"takes_25", CodeSet::takes_25},
+    {"takes_27", CodeSet::takes_27},
+    {"takes_ai", CodeSet::takes_ai},
+    {"medicine_section", CodeSet::medicine_section},
+    {"laboratory_test", CodeSet::laboratory_test},
+    {"repeat_needs_91", CodeSet::repeat_needs_91},
+    {"hiv_test", CodeSet::hiv_test},
+    {"side_asked", CodeSet::side_asked},
+    {"digit_or_lid_asked", CodeSet::digit_or_lid_asked},
+    {"names_digit_or_lid", CodeSet::names_digit_or_lid},
+    {"primary_care_exception", CodeSet::primary_care_exception},
+    {"never_incident_to", CodeSet::never_incident_to},
+    {"colonoscopy_treatment", CodeSet::colonoscopy_treatment},
+    {"screening_colonoscopy", CodeSet::screening_colonoscopy},
+    {"mental_health_visit", CodeSet::mental_health_visit},
+    {"no_anesthesia", CodeSet::no_anesthesia},
+    {"never_discontinued", CodeSet::never_discontinued},
 });
 constexpr auto kCodeMapNames = std::to_array<Named<CodeMap>>({
     {"medicare_alternative", CodeMap::medicare_alternative},
@@ -26,11 +45,14 @@ constexpr auto kCodeMapNames = std::to_array<Named<CodeMap>>({
 constexpr auto kCodeNumberNames = std::to_array<Named<CodeNumber>>({
     {"visit_minutes", CodeNumber::visit_minutes},
     {"age_years", CodeNumber::age_years},
+    {"observed_modifiers", CodeNumber::observed_modifiers},
 });
 constexpr auto kDiagnosisSetNames = std::to_array<Named<DiagnosisSet>>({
     {"external_cause", DiagnosisSet::external_cause},
     {"manifestation", DiagnosisSet::manifestation},
     {"secondary_only", DiagnosisSet::secondary_only},
+    {"colorectal_screening", DiagnosisSet::colorectal_screening},
+    {"research_participant", DiagnosisSet::research_participant},
 });
 constexpr auto kDiagnosisEditNames = std::to_array<Named<DiagnosisEdit>>({
     {"newborn", DiagnosisEdit::newborn},
@@ -61,6 +83,11 @@ constexpr auto kModifierRelationNames = std::to_array<Named<ModifierRelation>>({
 });
 constexpr auto kParameterNames = std::to_array<Named<Parameter>>({
     {"ptp_bypass_either_line", Parameter::ptp_bypass_either_line},
+    {"substitute_days", Parameter::substitute_days},
+    {"rhc_cg_line", Parameter::rhc_cg_line},
+    {"declared_emergency", Parameter::declared_emergency},
+    {"laboratory_specialty", Parameter::laboratory_specialty},
+    {"therapy_threshold", Parameter::therapy_threshold},
 });
 constexpr auto kModifierClassNames = std::to_array<Named<ModifierClass>>({
     {"ncci_bypass", ModifierClass::ncci_bypass},
@@ -89,6 +116,7 @@ constexpr auto kModifierClassNames = std::to_array<Named<ModifierClass>>({
     {"eyelid", ModifierClass::eyelid},
     {"coronary", ModifierClass::coronary},
     {"pricing", ModifierClass::pricing},
+    {"hospital_claim", ModifierClass::hospital_claim},
 });
 constexpr auto kPlaceGroupNames = std::to_array<Named<PlaceGroup>>({
     {"facility", PlaceGroup::facility},
