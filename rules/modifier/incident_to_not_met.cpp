@@ -8,7 +8,6 @@ void judge_new_patient(const RuleInput& input, RuleOutput& output, const LineFac
   if (!facts.line->incident_to || !facts.in(CodeSet::never_incident_to)) return;
   Finding& finding = add_for_line(output, *facts.line);
   finding.severity = follows_medicare(input.context()) ? Severity::error : Severity::warning;
-  finding.clinician = "A new patient can't be billed incident-to. Who saw the patient?";
   finding.biller =
       "Line {line}: {code} is billed incident-to, and a new patient has no physician's plan yet to be "
       "incident "

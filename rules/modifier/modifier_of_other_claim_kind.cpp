@@ -64,10 +64,22 @@ void word(Finding& finding, Misfit misfit) {
   }
 }
 
+// What could be wrong on that kind of claim at all.
+bool may_misfit(const Context& context, std::uint32_t classes) {
+  const auto any = [classes](ModifierClass one, ModifierClass other) {
+    return (classes & (static_cast<std::uint32_t>(one) | static_cast<std::uint32_t>(other))) != 0;
+  };
+  if (context.kind == BillKind::professional)
+    return any(ModifierClass::facility_claim, ModifierClass::facility_claim);
+  if (context.kind == BillKind::outpatient)
+    return any(ModifierClass::professional_claim, ModifierClass::component);
+  return classes != 0;
+}
+
 void evaluate(const RuleInput& input, RuleOutput& output) {
-  if (!input.whole.any_modifier) return;
+  if (!may_misfit(input.context(), input.whole.modifier_classes)) return;
   for (const LineFacts& facts : input.lines) {
-    if (!facts.judged || facts.modifier_classes == 0) continue;
+    if (!facts.judged || !may_misfit(input.context(), facts.modifier_classes)) continue;
     for (const ModifierUse& use : facts.line->modifiers) {
       if (use.value.empty()) continue;
       const ModifierRow* row = modifier_on(input.reference, use.value, facts.date).row;

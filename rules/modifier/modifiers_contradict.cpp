@@ -6,6 +6,16 @@ namespace {
 
 constexpr std::string_view kWhich = "Which of the two does the record support?";
 
+bool names_both_sides(const ModifierPairRow& row) {
+  return (row.first() == "LT"_mod && row.second() == "RT"_mod) ||
+         (row.first() == "RT"_mod && row.second() == "LT"_mod);
+}
+// Suppliers billed both sides on one line until they were told to use two.
+bool may_share_line(const RuleInput& input, Date date) {
+  return input.context().kind == BillKind::dme &&
+         input.reference.parameter(Parameter::dme_sides_on_two_lines, date).value_or(0) == 0;
+}
+
 void offer_fixes(const LineFacts& facts, const Context& context, const ModifierPairRow& row,
                  Finding& finding) {
   const std::uint16_t number = facts.line->number;
@@ -15,7 +25,7 @@ void offer_fixes(const LineFacts& facts, const Context& context, const ModifierP
     finding.fixes.push_back(remove_modifier_fix(number, row.keep() == first ? second : first));
     return;
   }
-  const bool sides = row.first() == "LT"_mod && row.second() == "RT"_mod;
+  const bool sides = names_both_sides(row);
   if (sides && context.kind == BillKind::dme) {
     finding.biller =
         "Line {line}: LT and RT on one line. Items for both sides stand on two lines, one with LT and one "
@@ -58,6 +68,7 @@ void judge(const RuleInput& input, RuleOutput& output, const LineFacts& facts) {
       const ModifierPairRow* row =
           modifier_pair_on(input.reference, uses[one].value, uses[other].value, facts.date);
       if (row == nullptr || row->relation != ModifierRelation::exclusive) continue;
+      if (names_both_sides(*row) && may_share_line(input, facts.date)) continue;
       report(input, output, facts, uses[one], uses[other], *row);
       told.push_back(uses[one].value);
       told.push_back(uses[other].value);

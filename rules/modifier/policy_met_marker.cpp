@@ -66,6 +66,7 @@ void judge_notice(RuleOutput& output, const LineFacts& facts, const ModifierUse&
   Finding& finding = add_for_modifier(output, *facts.line, use);
   finding.modifiers.push_back(notice->value);
   finding.arguments.push_back({"other", notice->value});
+  finding.clinician = "Is the policy met ({modifier}), or is a denial expected ({other})?";
   finding.biller =
       "Line {line}: {modifier} says that the policy is met, {other} that a denial is expected. Both can't "
       "hold. "

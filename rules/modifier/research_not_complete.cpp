@@ -37,6 +37,7 @@ std::string_view what_lacks(bool diagnosis, bool number, bool condition) {
 }
 
 void evaluate(const RuleInput& input, RuleOutput& output) {
+  if (!input.whole.any_modifier && input.claim.trial_number.empty()) return;
   const bool number = is_trial_number(input.claim.trial_number);
   const bool condition =
       input.context().kind != BillKind::outpatient || input.claim.condition_codes.contains(kTrialCondition);

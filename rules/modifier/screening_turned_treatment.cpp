@@ -42,7 +42,7 @@ void judge_screening(const RuleInput& input, RuleOutput& output, const LineFacts
   const ModifierUse* use = use_of(*facts.line, "33"_mod);
   if (use == nullptr || !follows_medicare(input.context())) return;
   Finding& finding = add_for_modifier(output, *facts.line, *use);
-  finding.clinician = {};
+  finding.clinician = "{code} is screening by itself; {modifier} does nothing for Medicare.";
   finding.biller =
       "Line {line}: {code} says by itself that it is screening; {modifier} has no effect for Medicare. Drop "
       "it.";

@@ -24,7 +24,6 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
     Finding& finding = add_for_modifier(output, *facts.line, *use);
     finding.evidence = evidence_of(Source::modifiers, row);
     finding.arguments.push_back({"place", place});
-    finding.location = facts.line->place_at;
     finding.fixes.push_back(remove_modifier_fix(
         facts.line->number, use->value, "Does the practitioner billed meet the rules for this visit alone?"));
   }

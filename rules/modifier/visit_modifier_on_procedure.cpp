@@ -53,6 +53,7 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
   if (!input.whole.has_class(ModifierClass::visit_only)) return;
   for (const LineFacts& facts : input.lines) {
     if (!facts.judged || !facts.has_class(ModifierClass::visit_only)) continue;
+    if (facts.shape == CodeShape::dental) continue;
     for (const ModifierUse& use : facts.line->modifiers) {
       if (!use.value.empty()) judge(input, output, facts, use);
     }

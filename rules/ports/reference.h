@@ -401,6 +401,7 @@ enum class Parameter : std::uint8_t {
   declared_emergency,      // 1: CR has a reason on that day
   laboratory_specialty,    // specialty code of independent laboratories
   therapy_threshold,       // dollars of a year from which KX is asked
+  dme_sides_on_two_lines,  // 1: a supplier bills left and right on two lines
 };
 
 // How well a source can speak about a date.

@@ -88,6 +88,7 @@ constexpr auto kParameterNames = std::to_array<Named<Parameter>>({
     {"declared_emergency", Parameter::declared_emergency},
     {"laboratory_specialty", Parameter::laboratory_specialty},
     {"therapy_threshold", Parameter::therapy_threshold},
+    {"dme_sides_on_two_lines", Parameter::dme_sides_on_two_lines},
 });
 constexpr auto kModifierClassNames = std::to_array<Named<ModifierClass>>({
     {"ncci_bypass", ModifierClass::ncci_bypass},
