@@ -25,14 +25,14 @@ extern const Rule paid_only_alone;
 extern const Rule statutory_exclusion;
 extern const Rule unlisted_code;
 extern const Rule unknown_code;
+extern const Rule not_yet_effective;
+extern const Rule ended;
+extern const Rule about_to_end;
 extern const Rule exact_duplicate;
 extern const Rule suspect_duplicate;
 extern const Rule two_feeds;
 extern const Rule replacement_without_original;
 extern const Rule removed_organ;
-extern const Rule not_yet_effective;
-extern const Rule ended;
-extern const Rule about_to_end;
 extern const Rule repeated_diagnosis;
 extern const Rule excludes1_pair;
 extern const Rule line_without_diagnosis;
@@ -75,7 +75,37 @@ extern const Rule rendering_organisation;
 extern const Rule required_role_absent;
 extern const Rule taxonomy_form;
 extern const Rule past_timely_filing;
+extern const Rule increased_service_without_support;
+extern const Rule needless_51;
+extern const Rule distinct_without_edit;
+extern const Rule prefer_x_modifier;
+extern const Rule same_site_called_distinct;
+extern const Rule repeat_modifier_misused;
+extern const Rule outside_lab_by_other_biller;
+extern const Rule repeated_lab_test;
+extern const Rule physician_of_record;
+extern const Rule modifier_not_observed;
+extern const Rule clinic_visit_marker;
+extern const Rule visit_modifier_on_procedure;
+extern const Rule procedure_modifier_on_visit;
+extern const Rule modifier_of_other_claim_kind;
+extern const Rule disaster_not_declared;
+extern const Rule stopped_or_reduced;
+extern const Rule modifiers_contradict;
+extern const Rule shared_visit_outside_facility;
+extern const Rule hospice_modifier_missing;
+extern const Rule shortage_area_bonus;
+extern const Rule policy_met_marker;
+extern const Rule side_missing;
+extern const Rule side_without_meaning;
 extern const Rule side_contradicts_digit;
+extern const Rule modifiers_out_of_order;
+extern const Rule relationship_is_no_bypass;
+extern const Rule incident_to_not_met;
+extern const Rule screening_turned_treatment;
+extern const Rule substitute_too_long;
+extern const Rule resident_alone_not_allowed;
+extern const Rule research_not_complete;
 extern const Rule unknown_modifier;
 extern const Rule repeated_modifier;
 extern const Rule assistant_not_payable;
@@ -136,11 +166,29 @@ extern const Rule procedure_without_reason;
 
 std::span<const Rule* const> all_rules() {
   static constexpr std::array kRules{
+      &wrong_age,                                // CODE-AGE-001
+      &temporary_code_exists,                    // CODE-CAT3-001
       &imaging_billed_apart,                     // CODE-FAM-001
+      &panel_in_pieces,                          // CODE-FAM-002
+      &not_taken_by_medicare,                    // CODE-NM-001
+      &wrong_sex,                                // CODE-SEX-001
       &always_bundled,                           // CODE-STAT-001
+      &carrier_priced,                           // CODE-STAT-003
+      &deleted_by_status,                        // CODE-STAT-004
+      &excluded_by_regulation,                   // CODE-STAT-005
+      &not_valid_historic,                       // CODE-STAT-006
       &not_valid_for_medicare,                   // CODE-STAT-007
+      &anesthesia_without_modifier,              // CODE-STAT-008
+      &measure_with_charge,                      // CODE-STAT-009
       &non_covered,                              // CODE-STAT-010
+      &restricted_coverage,                      // CODE-STAT-011
+      &paid_only_alone,                          // CODE-STAT-012
+      &statutory_exclusion,                      // CODE-STAT-013
+      &unlisted_code,                            // CODE-UNL-001
       &unknown_code,                             // CODE-VAL-001
+      &not_yet_effective,                        // CODE-VAL-002
+      &ended,                                    // CODE-VAL-003
+      &about_to_end,                             // CODE-VAL-004
       &exact_duplicate,                          // DUP-001
       &suspect_duplicate,                        // DUP-002
       &two_feeds,                                // DUP-003
@@ -153,6 +201,19 @@ std::span<const Rule* const> all_rules() {
       &diagnosis_header,                         // DX-VAL-002
       &seventh_character,                        // DX-VAL-003
       &placeholder_missing,                      // DX-VAL-004
+      &monthly_care_overlap,                     // EM-CCM-001
+      &consultation_without_request,             // EM-CONS-001
+      &critical_care_time,                       // EM-CRIT-001
+      &discharge_day,                            // EM-DISCH-001
+      &two_visits_one_day,                       // EM-DUP-001
+      &complexity_add_on,                        // EM-G2211-001
+      &time_below_level,                         // EM-LEVEL-001
+      &staff_visit_with_infusion,                // EM-LEVEL-003
+      &new_code_for_known_patient,               // EM-NEW-001
+      &established_code_for_new_patient,         // EM-NEW-002
+      &visit_family_and_place,                   // EM-POS-001
+      &preventive_with_problem_visit,            // EM-PREV-001
+      &prolonged_time,                           // EM-PROL-001
       &visit_with_minor_procedure,               // GLB-001
       &visit_before_major_procedure,             // GLB-002
       &visit_in_after_care,                      // GLB-003
@@ -175,7 +236,37 @@ std::span<const Rule* const> all_rules() {
       &required_role_absent,                     // ID-NPI-003
       &taxonomy_form,                            // ID-TAX-001
       &past_timely_filing,                       // ID-TFL-001
+      &increased_service_without_support,        // MOD-22-001
+      &needless_51,                              // MOD-51-001
+      &distinct_without_edit,                    // MOD-59-001
+      &prefer_x_modifier,                        // MOD-59-002
+      &same_site_called_distinct,                // MOD-59-003
+      &repeat_modifier_misused,                  // MOD-76-001
+      &outside_lab_by_other_biller,              // MOD-90-001
+      &repeated_lab_test,                        // MOD-91-001
+      &physician_of_record,                      // MOD-AI-001
+      &modifier_not_observed,                    // MOD-APPL-001
+      &clinic_visit_marker,                      // MOD-CG-001
+      &visit_modifier_on_procedure,              // MOD-CLASS-001
+      &procedure_modifier_on_visit,              // MOD-CLASS-002
+      &modifier_of_other_claim_kind,             // MOD-CLASS-003
+      &disaster_not_declared,                    // MOD-CR-001
+      &stopped_or_reduced,                       // MOD-DISC-001
+      &modifiers_contradict,                     // MOD-EXCL-001
+      &shared_visit_outside_facility,            // MOD-FS-001
+      &hospice_modifier_missing,                 // MOD-HOSP-001
+      &shortage_area_bonus,                      // MOD-HPSA-001
+      &policy_met_marker,                        // MOD-KX-001
+      &side_missing,                             // MOD-LAT-001
+      &side_without_meaning,                     // MOD-LAT-002
       &side_contradicts_digit,                   // MOD-LAT-003
+      &modifiers_out_of_order,                   // MOD-ORD-001
+      &relationship_is_no_bypass,                // MOD-REL-001
+      &incident_to_not_met,                      // MOD-SA-001
+      &screening_turned_treatment,               // MOD-SCREEN-001
+      &substitute_too_long,                      // MOD-SUB-001
+      &resident_alone_not_allowed,               // MOD-TEACH-001
+      &research_not_complete,                    // MOD-TRIAL-001
       &unknown_modifier,                         // MOD-VAL-001
       &repeated_modifier,                        // MOD-VAL-002
       &assistant_not_payable,                    // MPFS-ASST-001
@@ -233,79 +324,6 @@ std::span<const Rule* const> all_rules() {
       &procedure_element_missing,                // SHAPE-PRC-002
       &procedure_side_not_stated,                // SHAPE-PRC-003
       &procedure_without_reason,                 // SHAPE-PRC-004
-      &wrong_age,                         // CODE-AGE-001
-      &temporary_code_exists,             // CODE-CAT3-001
-      &imaging_billed_apart,              // CODE-FAM-001
-      &panel_in_pieces,                   // CODE-FAM-002
-      &not_taken_by_medicare,             // CODE-NM-001
-      &wrong_sex,                         // CODE-SEX-001
-      &always_bundled,                    // CODE-STAT-001
-      &carrier_priced,                    // CODE-STAT-003
-      &deleted_by_status,                 // CODE-STAT-004
-      &excluded_by_regulation,            // CODE-STAT-005
-      &not_valid_historic,                // CODE-STAT-006
-      &not_valid_for_medicare,            // CODE-STAT-007
-      &anesthesia_without_modifier,       // CODE-STAT-008
-      &measure_with_charge,               // CODE-STAT-009
-      &non_covered,                       // CODE-STAT-010
-      &restricted_coverage,               // CODE-STAT-011
-      &paid_only_alone,                   // CODE-STAT-012
-      &statutory_exclusion,               // CODE-STAT-013
-      &unlisted_code,                     // CODE-UNL-001
-      &unknown_code,                      // CODE-VAL-001
-      &not_yet_effective,                 // CODE-VAL-002
-      &ended,                             // CODE-VAL-003
-      &about_to_end,                      // CODE-VAL-004
-      &repeated_diagnosis,                // DX-DUP-001
-      &excludes1_pair,                    // DX-EX1-001
-      &line_without_diagnosis,            // DX-PTR-001
-      &unknown_diagnosis,                 // DX-VAL-001
-      &diagnosis_header,                  // DX-VAL-002
-      &seventh_character,                 // DX-VAL-003
-      &placeholder_missing,               // DX-VAL-004
-      &monthly_care_overlap,              // EM-CCM-001
-      &consultation_without_request,      // EM-CONS-001
-      &critical_care_time,                // EM-CRIT-001
-      &discharge_day,                     // EM-DISCH-001
-      &two_visits_one_day,                // EM-DUP-001
-      &complexity_add_on,                 // EM-G2211-001
-      &time_below_level,                  // EM-LEVEL-001
-      &staff_visit_with_infusion,         // EM-LEVEL-003
-      &new_code_for_known_patient,        // EM-NEW-001
-      &established_code_for_new_patient,  // EM-NEW-002
-      &visit_family_and_place,            // EM-POS-001
-      &preventive_with_problem_visit,     // EM-PREV-001
-      &prolonged_time,                    // EM-PROL-001
-      &visit_with_minor_procedure,        // GLB-001
-      &side_contradicts_digit,            // MOD-LAT-003
-      &unknown_modifier,                  // MOD-VAL-001
-      &repeated_modifier,                 // MOD-VAL-002
-      &assistant_not_payable,             // MPFS-ASST-001
-      &bilateral_not_allowed,             // MPFS-BIL-001
-      &bilateral_coded_twice,             // MPFS-BIL-002
-      &sides_on_two_lines,                // MPFS-BIL-003
-      &co_surgeon_not_permitted,          // MPFS-CO-001
-      &component_not_allowed,             // MPFS-PCTC-001
-      &team_not_permitted,                // MPFS-TEAM-001
-      &add_on_without_primary,            // NCCI-AOC-001
-      &add_on_without_list,               // NCCI-AOC-002
-      &add_on_with_partial_list,          // NCCI-AOC-003
-      &add_on_with_51,                    // NCCI-AOC-004
-      &line_over_limit,                   // NCCI-MUE-001
-      &day_total_absolute,                // NCCI-MUE-002
-      &day_total_clinical,                // NCCI-MUE-003
-      &both_sides_as_two,                 // NCCI-MUE-004
-      &bilateral_units,                   // NCCI-MUE-005
-      &zero_limit,                        // NCCI-MUE-006
-      &column_two_without_modifier,       // NCCI-PTP-001
-      &pair_never_together,               // NCCI-PTP-002
-      &edit_ended,                        // NCCI-PTP-003
-      &required_element_missing,          // SHAPE-CLM-001
-      &line_numbers_repeat,               // SHAPE-CLM-002
-      &pointer_to_nothing,                // SHAPE-CLM-003
-      &message_not_accepted,              // SHAPE-DFT-001
-      &segment_missing,                   // SHAPE-DFT-002
-      &required_field_missing,            // SHAPE-DFT-003
   };
   return kRules;
 }

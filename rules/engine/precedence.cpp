@@ -61,14 +61,18 @@ constexpr Precedence kTable[] = {
     {"EM-G2211-001 EM-PROL-001", "NCCI-AOC-001", Scope::same_code, Severity::off, kAdopts},
     {"EM-DUP-001 EM-DISCH-001 EM-PREV-001 EM-CRIT-001", "NCCI-PTP-002", Scope::same_pair, Severity::off,
      kAdopts},
+    {"CODE-FAM-001", "MOD-59-*", Scope::same_line},
+    {"NCCI-PTP-003", "MOD-59-001", Scope::same_line},
+    {"EM-G2211-001", "NCCI-AOC-001", Scope::same_code, Severity::off, kAdopts},
     {"NCCI-MUE-*", "NCCI-AOC-006", Scope::same_code},
 
     // 6. Modifiers.
     {"MOD-EXCL-*", "MOD-APPL-* MOD-LAT-* MOD-ORD-*", Scope::same_line},
     {"MOD-CLASS-*", "MOD-APPL-* MOD-59-001", Scope::same_line},
-    {"MOD-* !MOD-APPL-*", "MOD-APPL-001", Scope::same_modifier},
+    // That 22 lacks its report and that it is unusual are two matters.
+    {"MOD-* !MOD-APPL-* !MOD-22-001 MPFS-*", "MOD-APPL-001", Scope::same_modifier},
     {"NCCI-AOC-004", "MOD-51-001", Scope::same_line},
-    {"MOD-CLASS-002", "MOD-51-001", Scope::same_modifier},
+    {"MOD-CLASS-002", "MOD-51-001 MPFS-BIL-001 MPFS-CO-001 MPFS-TEAM-001", Scope::same_modifier},
     {"MOD-* !MOD-ORD-* !MOD-APPL-*", "MOD-ORD-001", Scope::same_line, Severity::error},
     {"MPFS-BIL-001", "MOD-LAT-002", Scope::same_modifier},
     {"NCCI-MUE-004 MPFS-BIL-003", "MOD-LAT-001", Scope::same_code},

@@ -253,6 +253,7 @@ enum class ModifierClass : std::uint32_t {
   eyelid = 1U << 23U,
   coronary = 1U << 24U,
   pricing = 1U << 25U,
+  hospital_claim = 1U << 26U,  // 27 CA PO PN ER: not on surgery centres' claims either
 };
 struct ModifierRow : RowBase {
   std::uint16_t modifier_packed = 0;
@@ -327,43 +328,62 @@ enum class CodeSet : std::uint8_t {
   maternity_with_postpartum,  // …and every other delivery that holds the postpartum care
   maternity_antepartum,       // antepartum care alone
   maternity_postpartum,       // postpartum care alone
-  office_visit,            // 99202-99215
-  hospital_visit,          // 99221-99239: admission, later days, same-day stay, discharge
-  hospital_admission,      // the first hospital visit of a stay
-  hospital_discharge,      // the day a stay ends
-  emergency_visit,         // 99281-99285
-  consultation,            // of another practitioner's patient
-  nursing_visit,           // nursing facility, first to last day
-  nursing_admission,       // the first of them
-  home_visit,              // home or residence
-  preventive_visit,        // preventive visits, also those that Medicare has codes of its own for
-  counted_visit,           // visits of which one a day and practitioner is paid (EM-DUP-001)
-  new_patient_visit,       // codes for patients who were not seen here within the years of the parameter
-  established_office,      // office visits of known patients that a practitioner makes
-  face_to_face,            // services other than visits that the practitioner gives in person
-  staff_visit,             // 99211
-  drug_administration,     // infusions and injections with which 99211 is never paid
-  blood_draw,              // 36415
-  critical_care_first,     // 99291
-  critical_care_more,      // 99292
-  critical_care_included,  // services that critical care holds
-  complexity_add_on,       // G2211
-  complexity_base,         // visits that G2211 adds to
-  complexity_with_25,      // services beside which G2211 is paid although the visit carries 25
-  prolonged_service,       // time beyond the highest level
-  care_chronic,            // chronic care management, a month
-  care_primary,            // advanced primary care management, a month
-  care_monitoring,         // remote monitoring treatment time, a month
-  care_therapeutic,        // remote therapeutic monitoring treatment time, a month
-  care_conflict,           // supervision and dialysis months that chronic care management can't join
-  timed_by_month,          // of these, the codes with least minutes
-  facility_only_service,   // a facility's service, never a practitioner's (CODE-STAT-013)
-  national_temporary,      // S, T and H codes: not for Medicare by their letter (CODE-NM-001)
-  listed_with_fees,        // HCPCS letters that the physician fee schedule lists too
-  age_limited,             // has a row of age_years
-  female_only,             // services of women's organs or of pregnancy
-  male_only,               // services of men's organs
-  panel_part,              // the part by which a laboratory panel is looked for
+  office_visit,               // 99202-99215
+  hospital_visit,             // 99221-99239: admission, later days, same-day stay, discharge
+  hospital_admission,         // the first hospital visit of a stay
+  hospital_discharge,         // the day a stay ends
+  emergency_visit,            // 99281-99285
+  consultation,               // of another practitioner's patient
+  nursing_visit,              // nursing facility, first to last day
+  nursing_admission,          // the first of them
+  home_visit,                 // home or residence
+  preventive_visit,           // preventive visits, also those that Medicare has codes of its own for
+  counted_visit,              // visits of which one a day and practitioner is paid (EM-DUP-001)
+  new_patient_visit,          // codes for patients who were not seen here within the years of the parameter
+  established_office,         // office visits of known patients that a practitioner makes
+  face_to_face,               // services other than visits that the practitioner gives in person
+  staff_visit,                // 99211
+  drug_administration,        // infusions and injections with which 99211 is never paid
+  blood_draw,                 // 36415
+  critical_care_first,        // 99291
+  critical_care_more,         // 99292
+  critical_care_included,     // services that critical care holds
+  complexity_add_on,          // G2211
+  complexity_base,            // visits that G2211 adds to
+  complexity_with_25,         // services beside which G2211 is paid although the visit carries 25
+  prolonged_service,          // time beyond the highest level
+  care_chronic,               // chronic care management, a month
+  care_primary,               // advanced primary care management, a month
+  care_monitoring,            // remote monitoring treatment time, a month
+  care_therapeutic,           // remote therapeutic monitoring treatment time, a month
+  care_conflict,              // supervision and dialysis months that chronic care management can't join
+  timed_by_month,             // of these, the codes with least minutes
+  facility_only_service,      // a facility's service, never a practitioner's (CODE-STAT-013)
+  national_temporary,         // S, T and H codes: not for Medicare by their letter (CODE-NM-001)
+  listed_with_fees,           // HCPCS letters that the physician fee schedule lists too
+  age_limited,                // has a row of age_years
+  female_only,                // services of women's organs or of pregnancy
+  male_only,                  // services of men's organs
+  panel_part,                 // the part by which a laboratory panel is looked for
+  em_section,                 // the section of visits as printed, and the eye visits: where 24 and 57 belong
+  em_not_a_visit,             // of that section, but no visit
+  takes_25,                   // outside the section, yet a visit for 25
+  takes_27,                   // hospital clinic visits
+  takes_ai,                   // first visits of a stay
+  medicine_section,           // medicine, G and S codes: 25 there is doubtful, not wrong
+  laboratory_test,            // repeated with 91, not 76
+  repeat_needs_91,            // a second one of the day needs 91
+  hiv_test,                   // 92
+  side_asked,                 // limb, breast, eye and ear: payers ask for the side
+  digit_or_lid_asked,         // a finger, toe or lid must be named
+  names_digit_or_lid,         // where F, T and E modifiers are usual
+  primary_care_exception,     // GE
+  never_incident_to,          // new patients
+  colonoscopy_treatment,      // what a screening endoscopy may turn into
+  screening_colonoscopy,
+  mental_health_visit,
+  no_anesthesia,       // done without anesthesia: 73 and 74 do not fit
+  never_discontinued,  // visits and services by time: 53 does not fit
 };
 // The sets that a code belongs to on a day.
 class CodeSets {
@@ -392,6 +412,8 @@ enum class DiagnosisSet : std::uint8_t {
   manifestation,
   secondary_only,
   pregnancy,  // a visit with it is one of the pregnancy (GLB-012)
+  colorectal_screening,
+  research_participant,  // Z00.6
 };
 // Code to code(s): what to report instead.
 enum class CodeMap : std::uint8_t {
@@ -399,9 +421,8 @@ enum class CodeMap : std::uint8_t {
   professional_component,  // 93000 with 26 is 93010
   technical_component,     // 93000 with TC is 93005
   add_on_critical_care,
-  imaging_family,   // code without imaging to its sibling with it; the condition is the guidance code
-  both_sides_code,  // code of one side to the code of both
   imaging_family,          // code without imaging to its sibling with it; the condition is the guidance code
+  both_sides_code,         // code of one side to the code of both
   successor,               // what an ended code is today; the condition is the question that decides
   predecessor,             // what a code was before it began
   new_to_established,      // the same visit of a known patient
@@ -428,6 +449,7 @@ enum class CodeNumber : std::uint8_t {
   least_minutes,  // low: below these minutes the code is wrong; other: the code for less, if one
   unit_minutes,   // low: minutes of the first unit beside `other`; high: of each further; condition: payers
   units_of_successor,  // low: units of `other` that hold one unit of the ended code
+  observed_modifiers,  // low: how many; the condition lists the modifiers seen with the code
 };
 struct CodeNumberRow : RowBase {
   CodeNumber number = CodeNumber::visit_minutes;
@@ -460,7 +482,13 @@ enum class Parameter : std::uint8_t {
   split_care_without_transfer,  // 1 from the day on which 54 needs no formal transfer
   maternity_look_back_days,     // how far back visits belong to a delivery
   maternity_visits_apart,       // from so many visits on, the care before a delivery is a package of its own
-  new_patient_years,       // so long after a service of the same practitioner a patient is known
+  new_patient_years,            // so long after a service of the same practitioner a patient is known
+  substitute_days,              // how long a stand-in may bill under Q5 or Q6
+  rhc_cg_line,                  // 1: rural health clinics mark a visit with CG
+  declared_emergency,           // 1: CR has a reason on that day
+  laboratory_specialty,         // specialty code of independent laboratories
+  therapy_threshold,            // dollars of a year from which KX is asked
+  dme_sides_on_two_lines,       // 1: a supplier bills left and right on two lines
 };
 
 // How well a source can speak about a date.

@@ -68,6 +68,25 @@ constexpr auto kCodeSetNames = std::to_array<Named<CodeSet>>({
     {"female_only", CodeSet::female_only},
     {"male_only", CodeSet::male_only},
     {"panel_part", CodeSet::panel_part},
+    {"em_section", CodeSet::em_section},
+    {"em_not_a_visit", CodeSet::em_not_a_visit},
+    {"takes_25", CodeSet::takes_25},
+    {"takes_27", CodeSet::takes_27},
+    {"takes_ai", CodeSet::takes_ai},
+    {"medicine_section", CodeSet::medicine_section},
+    {"laboratory_test", CodeSet::laboratory_test},
+    {"repeat_needs_91", CodeSet::repeat_needs_91},
+    {"hiv_test", CodeSet::hiv_test},
+    {"side_asked", CodeSet::side_asked},
+    {"digit_or_lid_asked", CodeSet::digit_or_lid_asked},
+    {"names_digit_or_lid", CodeSet::names_digit_or_lid},
+    {"primary_care_exception", CodeSet::primary_care_exception},
+    {"never_incident_to", CodeSet::never_incident_to},
+    {"colonoscopy_treatment", CodeSet::colonoscopy_treatment},
+    {"screening_colonoscopy", CodeSet::screening_colonoscopy},
+    {"mental_health_visit", CodeSet::mental_health_visit},
+    {"no_anesthesia", CodeSet::no_anesthesia},
+    {"never_discontinued", CodeSet::never_discontinued},
 });
 constexpr auto kCodeMapNames = std::to_array<Named<CodeMap>>({
     {"medicare_alternative", CodeMap::medicare_alternative},
@@ -93,12 +112,15 @@ constexpr auto kCodeNumberNames = std::to_array<Named<CodeNumber>>({
     {"least_minutes", CodeNumber::least_minutes},
     {"unit_minutes", CodeNumber::unit_minutes},
     {"units_of_successor", CodeNumber::units_of_successor},
+    {"observed_modifiers", CodeNumber::observed_modifiers},
 });
 constexpr auto kDiagnosisSetNames = std::to_array<Named<DiagnosisSet>>({
     {"external_cause", DiagnosisSet::external_cause},
     {"manifestation", DiagnosisSet::manifestation},
     {"secondary_only", DiagnosisSet::secondary_only},
     {"pregnancy", DiagnosisSet::pregnancy},
+    {"colorectal_screening", DiagnosisSet::colorectal_screening},
+    {"research_participant", DiagnosisSet::research_participant},
 });
 constexpr auto kDiagnosisEditNames = std::to_array<Named<DiagnosisEdit>>({
     {"newborn", DiagnosisEdit::newborn},
@@ -147,6 +169,12 @@ constexpr auto kParameterNames = std::to_array<Named<Parameter>>({
     {"maternity_look_back_days", Parameter::maternity_look_back_days},
     {"maternity_visits_apart", Parameter::maternity_visits_apart},
     {"new_patient_years", Parameter::new_patient_years},
+    {"substitute_days", Parameter::substitute_days},
+    {"rhc_cg_line", Parameter::rhc_cg_line},
+    {"declared_emergency", Parameter::declared_emergency},
+    {"laboratory_specialty", Parameter::laboratory_specialty},
+    {"therapy_threshold", Parameter::therapy_threshold},
+    {"dme_sides_on_two_lines", Parameter::dme_sides_on_two_lines},
 });
 constexpr auto kModifierClassNames = std::to_array<Named<ModifierClass>>({
     {"ncci_bypass", ModifierClass::ncci_bypass},
@@ -175,6 +203,7 @@ constexpr auto kModifierClassNames = std::to_array<Named<ModifierClass>>({
     {"eyelid", ModifierClass::eyelid},
     {"coronary", ModifierClass::coronary},
     {"pricing", ModifierClass::pricing},
+    {"hospital_claim", ModifierClass::hospital_claim},
 });
 constexpr auto kPlaceGroupNames = std::to_array<Named<PlaceGroup>>({
     {"facility", PlaceGroup::facility},

@@ -77,10 +77,7 @@ std::optional<bool> holds_for_verdict(const Verdict& verdict, std::string_view r
   const std::string& what = words[0];
   if (what == "clean") return verdict.worst() < Severity::warning;
   if (what == "only") return count_of(verdict, rule) == verdict.findings.size();
-  if (what == "clean") {
-    return std::none_of(verdict.findings.begin(), verdict.findings.end(),
-                        [](const Finding& finding) { return finding.severity >= Severity::warning; });
-  }
+
   if (words.size() < 2) return std::nullopt;
   if (what == "count") return std::to_string(count_of(verdict, rule)) == words[1];
   if (what == "with") return count_of(verdict, words[1]) > 0;
