@@ -220,7 +220,7 @@ void ChargeLineReader::read_drug(const Fields& fields, unsigned ordinal, Service
   line.drugs.push_back({drug.raw(), amount.component(1).raw(), amount.component(2).subcomponent(1).raw(),
                         pack(charge_place(ordinal, 29))});
   if (is_ndc(trimmed(drug.raw()))) return;
-  add_fact(claim_, ShapeKind::malformed_value, "FT1-29", "not a drug code (NDC) of 11 digits", kDataType,
+  add_fact(claim_, ShapeKind::malformed_value, "FT1-29", "not a drug code (NDC) of 11 digits", kNotInTable,
            charge_place(ordinal, 29), {line.number});
 }
 
@@ -350,6 +350,10 @@ void ChargeLineReader::check_procedures(const ChargeGroup& group, const ServiceL
     other_text = found->code.text;
   }
   if (same || other == nullptr) return;
+  // A PR1 that stands behind all charges may be that of an earlier one.
+  for (const ServiceLine& charge : claim_.lines) {
+    if (charge.code == Hcpcs::parse(other_text)) return;
+  }
   add_fact(claim_, ShapeKind::other_code, "PR1-3", "another code than FT1-25", kDataType,
            {SegmentName::PR1, other->ordinal, 3}, {line.number, 0, other_text});
 }
