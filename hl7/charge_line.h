@@ -1,6 +1,7 @@
 // One FT1 group to service lines.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include "hl7/diagnoses.h"
@@ -26,6 +27,13 @@ struct ChargeGroup {
   Segment note;          // the NTE right behind it
   bool is_last = false;  // nothing stands behind it in the message
 };
+
+inline constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);  // of a PR1
+
+constexpr FieldPlace charge_place(unsigned ordinal, unsigned field, unsigned repetition = 0,
+                                  unsigned component = 0, unsigned subcomponent = 0) {
+  return {SegmentName::FT1, ordinal, field, repetition, component, subcomponent};
+}
 
 class ChargeLineReader {
  public:

@@ -122,6 +122,66 @@ TEST_F(ClaimContext, PartiesFromContainedResources) {
   EXPECT_EQ(claim.lines[0].ordering.npi, "1003000126");
 }
 
+TEST_F(ClaimContext, FrequencyAndTheClaimReplaced) {
+  const Claim replaced =
+      read(claim_json(item_json(""), R"("related":[{"claim":{"identifier":{"value":"ICN1"}},"relationship":)"
+                                     R"({"coding":[{"code":"replaced"}]}}])"));
+  EXPECT_EQ(replaced.frequency, '7');
+  EXPECT_EQ(replaced.original_claim, "ICN1");
+  const Claim by_reference = read(claim_json(
+      item_json(""),
+      R"("related":[{"reference":{"value":"ICN2"},"relationship":{"coding":[{"code":"replaced"}]}}])"));
+  EXPECT_EQ(by_reference.original_claim, "ICN2");
+  const Claim prior = read(claim_json(
+      item_json(""),
+      R"("related":[{"claim":{"reference":"Claim/1"},"relationship":{"coding":[{"code":"prior"}]}}])"));
+  EXPECT_EQ(prior.frequency, 0);
+  EXPECT_EQ(prior.original_claim, "");
+}
+
+TEST_F(ClaimContext, CoverageAuthorizationAndWhatStandsBeside) {
+  const Claim claim = read(
+      R"({"resourceType":"Claim","id":"c","status":"active","use":"claim","type":{"coding":[{"code":"professional"}]},)"
+      R"("patient":{"reference":"Patient/1"},"created":"2024-05-03","provider":{"reference":"Organization/1"},)"
+      R"("priority":{"coding":[{"code":"normal"}]},"contained":[{"resourceType":"Coverage","id":"v",)"
+      R"("period":{"start":"2024-01-01","end":"2024-12-31"},"payor":[{"identifier":{"value":"P77"}}]}],)"
+      R"("insurance":[{"sequence":1,"focal":true,"coverage":{"reference":"#v"},"preAuthRef":["A1","A2"]}],)"
+      R"("careTeam":[{"sequence":1,"provider":{"reference":"Organization/2"},"role":{"coding":[{"code":"primary"}]},)"
+      R"("qualification":{"coding":[{"code":"367500000X"}]}},{"sequence":2,"provider":{"identifier":)"
+      R"({"system":"http://hl7.org/fhir/sid/us-npi","value":"1003000126"}},"role":{"coding":[{"code":"referring"}]}}],)"
+      R"("supportingInfo":[{"sequence":1,"category":{"coding":[{"code":"hospitalized"}]},"timingPeriod":)"
+      R"({"start":"2024-05-01"}},{"sequence":2,"category":{"coding":[{"code":"attachment"}]}},)"
+      R"({"sequence":3,"category":{"coding":[{"code":"delayreason"}]}}],)"
+      R"("item":[{"sequence":1,"careTeamSequence":[1],"productOrService":{"coding":[{"code":"62324"}]}}]})");
+  ASSERT_TRUE(claim.coverage);
+  EXPECT_EQ(claim.coverage->from, Date::from_ymd(2024, 1, 1));
+  EXPECT_EQ(claim.coverage->to, Date::from_ymd(2024, 12, 31));
+  EXPECT_EQ(claim.context.payer_id, "P77");
+  ASSERT_EQ(claim.authorizations.size(), 2U);
+  EXPECT_EQ(claim.authorizations[1], "A2");
+  EXPECT_EQ(claim.referring.npi, "1003000126");
+  ASSERT_EQ(claim.stays.size(), 1U);
+  EXPECT_TRUE(claim.stays[0].period.to.is_open());
+  EXPECT_TRUE(claim.filing_exception);
+  const ServiceLine& line = claim.lines[0];
+  EXPECT_TRUE(line.rendering.organisation);
+  EXPECT_EQ(line.rendering.licence, Licence::nurse_anesthetist);
+  EXPECT_TRUE(line.report_attached);
+}
+
+TEST_F(ClaimContext, AnInstitutionalClaimHasAStatementPeriod) {
+  std::string json = claim_json(
+      item_json(""),
+      R"("billablePeriod":{"start":"2024-05-01","end":"2024-05-03"},"subType":{"coding":[{"code":"137"}]})");
+  const std::size_t at = json.find("professional");
+  json.replace(at, 12, "institutional");
+  const Claim claim = read(json);
+  ASSERT_TRUE(claim.statement);
+  EXPECT_EQ(claim.statement->to, Date::from_ymd(2024, 5, 3));
+  EXPECT_EQ(claim.frequency, '7');
+  EXPECT_EQ(claim.lines[0].through, Date::from_ymd(2024, 5, 3));
+}
+
 TEST_F(ClaimContext, DiagnosisCodesBySystem) {
   struct DiagnosisCase {
     std::string coding;

@@ -91,7 +91,11 @@ TEST_F(ClaimReading, ChoosesTheProcedureCoding) {
        "92999", CodeSystem::hcpcs},
       {R"({"code":"62324"})", "62324", "62324", CodeSystem::unstated},
       {R"({"code":"exam"})", "", "exam", CodeSystem::unstated},
-      {R"({"system":"http://local","code":"62324"})", "", "62324", CodeSystem::other},
+      // A system that nobody knows: the form decides; a known other terminology holds no such code.
+      {R"({"system":"http://local","code":"62324"})", "62324", "62324", CodeSystem::other},
+      {R"({"system":"http://www.nlm.nih.gov/research/umls/rxnorm","code":"57258"})", "", "57258",
+       CodeSystem::other},
+      {R"({"system":"http://local","code":"INJ7"})", "", "INJ7", CodeSystem::other},
       {R"({"system":"http://snomed.info/sct","code":"73761001"})", "", "73761001", CodeSystem::snomed},
       {R"({"system":"http://local","code":"INJ7"},{"system":"http://www.ama-assn.org/go/cpt","code":"62324"})",
        "62324", "62324", CodeSystem::cpt},
@@ -108,6 +112,66 @@ TEST_F(ClaimReading, ChoosesTheProcedureCoding) {
     EXPECT_EQ(claim.lines[0].code_text, expected.text) << expected.codings;
     EXPECT_EQ(claim.lines[0].code_system, expected.system) << expected.codings;
   }
+}
+
+struct SystemCase {
+  std::string coding;
+  std::optional<ShapeKind> kind;
+};
+
+TEST_F(ClaimReading, SaysWhereTheCodeSystemIsNotTheForms) {
+  const std::vector<SystemCase> cases = {
+      {R"({"system":"http://www.ama-assn.org/go/cpt","code":"62324"})", std::nullopt},
+      {R"({"code":"J1885"})", std::nullopt},
+      {R"({"system":"http://www.ama-assn.org/go/cpt","code":"ABCDE"})", std::nullopt},
+      {R"({"system":"http://hl7.org/fhir/sid/ndc","code":"00409379501"})", std::nullopt},
+      {R"({"system":"http://local","code":"INJ7"},{"system":"http://www.ama-assn.org/go/cpt","code":"62324"})",
+       std::nullopt},
+      {R"({"system":"http://www.ama-assn.org/go/cpt","code":"J1885"})", ShapeKind::code_system_by_form},
+      {R"({"system":"https://bluebutton.cms.gov/resources/codesystem/hcpcs","code":"92999"})",
+       ShapeKind::code_system_by_form},
+      {R"({"system":"http://local","code":"62324"})", ShapeKind::code_system_by_form},
+      {R"({"system":"http://local","code":"INJ7"})", ShapeKind::unknown_code_system},
+      {R"({"system":"http://snomed.info/sct","code":"73761001"})", ShapeKind::unknown_code_system},
+  };
+  for (const SystemCase& expected : cases) {
+    const Claim claim =
+        read(claim_json(R"({"sequence":1,"productOrService":{"coding":[)" + expected.coding + "]}}"));
+    ASSERT_EQ(claim.shape.size(), expected.kind ? 1U : 0U) << expected.coding;
+    if (!expected.kind) continue;
+    EXPECT_EQ(claim.shape[0].kind, *expected.kind) << expected.coding;
+    EXPECT_EQ(claim.shape[0].line, 1) << expected.coding;
+    EXPECT_EQ(location_text(claim.shape[0].at), "Claim.item[0].productOrService");
+  }
+}
+
+TEST_F(ClaimReading, ComparesTheAmounts) {
+  const auto facts = [this](std::string_view members) { return read(claim_json(item_json(members))).shape; };
+  EXPECT_TRUE(facts(R"("quantity":{"value":2},"unitPrice":{"value":50.00},"net":{"value":100.00})").empty());
+  EXPECT_TRUE(facts(R"("quantity":{"value":3},"unitPrice":{"value":33.333},"net":{"value":100})").empty());
+  EXPECT_TRUE(facts(R"("unitPrice":{"value":50.00},"net":{"value":100.00})").empty())
+      << "no quantity: nothing to multiply";
+  const auto wrong = facts(R"("quantity":{"value":2},"unitPrice":{"value":50.00},"net":{"value":120.00})");
+  ASSERT_EQ(wrong.size(), 1U);
+  EXPECT_EQ(wrong[0].kind, ShapeKind::amount_mismatch);
+  EXPECT_EQ(wrong[0].amount.cents, 12000);
+  EXPECT_EQ(wrong[0].expected.cents, 10000);
+  const auto with_factor =
+      facts(R"("quantity":{"value":2},"unitPrice":{"value":50.00},"factor":0.5,"net":{"value":100.00})");
+  ASSERT_EQ(with_factor.size(), 1U);
+  EXPECT_EQ(with_factor[0].expected.cents, 5000);
+}
+
+TEST_F(ClaimReading, TakesTheSideFromTheBodySite) {
+  const auto side = [this](std::string_view site) {
+    return read(claim_json(item_json("\"bodySite\":" + std::string(site)))).lines[0].side;
+  };
+  EXPECT_EQ(side(R"({"coding":[{"system":"http://snomed.info/sct","code":"7771000"}]})"), BodySide::left);
+  EXPECT_EQ(side(R"({"coding":[{"code":"24028007"}]})"), BodySide::right);
+  EXPECT_EQ(side(R"({"coding":[{"code":"51440002"}]})"), BodySide::both);
+  EXPECT_EQ(side(R"({"text":"Left shoulder"})"), BodySide::left);
+  EXPECT_EQ(side(R"({"coding":[{"code":"16982005","display":"right shoulder"}]})"), BodySide::right);
+  EXPECT_EQ(side(R"({"text":"shoulder"})"), BodySide::unstated);
 }
 
 TEST_F(ClaimReading, SplitsTheAppendedModifier) {
@@ -133,7 +197,8 @@ TEST_F(ClaimReading, SaysWhereACodeIsAmbiguous) {
   EXPECT_TRUE(text.lines[0].code.empty());
   EXPECT_EQ(text.lines[0].code_text, "");
   EXPECT_TRUE(has_note(text, "Claim.item[0].productOrService", "text without a code"));
-  EXPECT_TRUE(text.shape.empty());
+  ASSERT_EQ(text.shape.size(), 1U);
+  EXPECT_EQ(text.shape[0].kind, ShapeKind::unknown_code_system);
   const Claim modifiers =
       read(claim_json(item_json(R"("modifier":[{"coding":[{"code":"26"},{"code":"TC"},{"code":"26"}]}])")));
   ASSERT_EQ(modifiers.lines[0].modifiers.size(), 2U);
@@ -228,7 +293,9 @@ TEST_F(ClaimReading, DatesOfService) {
       {R"("servicedDate":"2024-05")", billable, "", "", serviced_date, "partial"},
       {R"("servicedDate":"2024")", "", "", "", serviced_date, "partial"},
       {R"("servicedDate":"2024-02-30")", "", "", "", serviced_date, "not a date"},
-      {"", billable, "2024-05-01", "2024-05-09", "Claim.billablePeriod", "billable period"},
+      {"", billable, "2024-05-01", "", "Claim.billablePeriod", "billable period"},
+      {"", R"("billablePeriod":{"start":"2024-05-01","end":"2024-05-01"})", "2024-05-01", "2024-05-01",
+       "Claim.billablePeriod", "billable period"},
       {"", "", "", "", "", ""},
   };
   for (const DateCase& expected : cases) {

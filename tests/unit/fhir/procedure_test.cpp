@@ -45,7 +45,7 @@ TEST_F(ProcedureReading, IsOneChargeLine) {
   ASSERT_EQ(line.diagnoses.size(), 1U);
   EXPECT_EQ(location_text(line.diagnoses[0].at), "Procedure.reasonCode[0]");
   EXPECT_TRUE(has_note(claim, "Procedure.reasonCode[1]", "without a code"));
-  EXPECT_TRUE(has_note(claim, "Procedure.bodySite[0]", "body site"));
+  EXPECT_EQ(line.side, BodySide::left);
 }
 
 TEST_F(ProcedureReading, ReasonsOfR5AndOfContainedConditions) {
@@ -75,11 +75,52 @@ TEST_F(ProcedureReading, StatusDecides) {
 
 TEST_F(ProcedureReading, MissingElementsAreFacts) {
   const Claim claim = read(R"({"resourceType":"Procedure"})");
-  ASSERT_EQ(claim.shape.size(), 3U);
+  ASSERT_EQ(claim.shape.size(), 5U);
   EXPECT_EQ(claim.shape[0].element, "Procedure.status");
   EXPECT_EQ(claim.shape[1].element, "Procedure.subject");
   EXPECT_EQ(claim.shape[2].element, "Procedure.code");
+  EXPECT_EQ(claim.shape[3].element, "Procedure.performed[x]");
+  EXPECT_EQ(claim.shape[4].element, "Procedure.performer");
   EXPECT_EQ(location_text(claim.shape[2].at), "Procedure");
+}
+
+TEST_F(ProcedureReading, ModifiersUnitsAndOrderComeByExtensionAndReference) {
+  const Claim claim = read(procedure_json(
+      R"("extension":[{"url":"https://fhir-ehr.cerner.com/r4/StructureDefinition/modifier-code",)"
+      R"("valueCodeableConcept":{"coding":[{"code":"53"}]}},)"
+      R"({"url":"http://example.org/modifier","valueCode":"RT"},)"
+      R"({"url":"http://example.org/quantity","valueQuantity":{"value":2}},{"url":"http://example.org/other"}],)"
+      R"("basedOn":[{"reference":"ServiceRequest/9"}],"bodySite":[{"text":"shoulder"}])",
+      "not-done"));
+  const ServiceLine& line = claim.lines[0];
+  ASSERT_EQ(line.modifiers.size(), 2U);
+  EXPECT_EQ(line.modifiers[0].value, "53"_mod);
+  EXPECT_EQ(line.modifiers[1].value, "RT"_mod);
+  EXPECT_EQ(line.units, Quantity::of(2));
+  EXPECT_TRUE(line.units_stated);
+  EXPECT_EQ(line.order_number, "9");
+  EXPECT_TRUE(line.is_active()) << "given up after it began: charged with 53";
+}
+
+TEST_F(ProcedureReading, SaysWhatAChargeLacks) {
+  const auto has = [](const Claim& claim, ShapeKind kind) {
+    for (const ShapeFact& fact : claim.shape) {
+      if (fact.kind == kind) return true;
+    }
+    return false;
+  };
+  const Claim snomed = read(procedure_json(
+      R"("reasonCode":[{"coding":[{"system":"http://snomed.info/sct","code":"1"}]}],"bodySite":[{"text":"shoulder"}])",
+      "stopped"));
+  EXPECT_TRUE(has(snomed, ShapeKind::no_reason));
+  EXPECT_TRUE(has(snomed, ShapeKind::side_not_stated));
+  EXPECT_TRUE(has(snomed, ShapeKind::procedure_status));
+  const Claim coded = read(procedure_json(
+      R"("reasonCode":[{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10-cm","code":"M54.12"}]}],)"
+      R"("bodySite":[{"text":"left shoulder"}])"));
+  EXPECT_FALSE(has(coded, ShapeKind::no_reason));
+  EXPECT_FALSE(has(coded, ShapeKind::side_not_stated));
+  EXPECT_FALSE(has(coded, ShapeKind::procedure_status));
 }
 
 TEST_F(ProcedureReading, AnAgeIsNoDate) {

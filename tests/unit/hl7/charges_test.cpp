@@ -452,6 +452,69 @@ TEST(Charges, StopAtABoundAndSaySo) {
   EXPECT_EQ(test::facts_of(read->claim), "207 FT1");
 }
 
+TEST(Charges, SayWhereValuesStandElsewhere) {
+  const auto other = reading(test::dft(charge("", "62324^x^C4") + ";PR1|1||62320"));
+  EXPECT_TRUE(test::has_fact(other->claim, ShapeKind::other_code, "PR1[1]-3"));
+  EXPECT_EQ(other->claim.shape[0].text, "62320");
+  const auto same = reading(test::dft(charge("", "62324^x^C4") + ";PR1|1||62324;PR1|2||77003"));
+  EXPECT_TRUE(same->claim.shape.empty()) << "another procedure beside the one that is charged";
+  const auto glued = reading(test::dft(charge("", "62324^x^C4", "59LT")));
+  EXPECT_TRUE(test::has_fact(glued->claim, ShapeKind::several_modifiers, "FT1[1]-26"));
+  const auto repeated = reading(test::dft(charge("", "62324^x^C4", "59~LT")));
+  EXPECT_TRUE(repeated->claim.shape.empty());
+  const auto unlisted = reading(test::dft(charge("", "62324^x^C4", "", "M5412") + ";DG1|1||M17.11^x^I10"));
+  EXPECT_TRUE(test::has_fact(unlisted->claim, ShapeKind::diagnosis_not_listed, "FT1[1]-19"));
+  const auto system = reading(test::dft(charge("", "62324^x^FOO")));
+  EXPECT_TRUE(test::has_fact(system->claim, ShapeKind::unknown_coding, "FT1[1]-25"));
+  const auto both = reading(test::dft("DG1|1||I10;" + charge("", "20610") + ";DG1|1||M17.11", "P11"));
+  EXPECT_TRUE(test::has_fact(both->claim, ShapeKind::at_both_levels, "DG1[1]"));
+  const auto each = reading(
+      test::dft(charge("", "20610") + ";DG1|1||M17.11;" + charge("", "99213") + ";DG1|1||M25.561", "P11"));
+  EXPECT_TRUE(each->claim.shape.empty());
+}
+
+TEST(Charges, SayWhatIsNotOfItsType) {
+  const auto facts = [](const std::string& segment) {
+    return test::facts_of(reading(test::dft(segment))->claim);
+  };
+  EXPECT_EQ(facts("FT1|1|T1||20260129||CG|62324|||two"), "102 FT1-10");
+  EXPECT_EQ(facts("FT1|1|T1||13/02/2024||CG|62324|||1"), "102 FT1-4");
+  EXPECT_EQ(facts("FT1|1|T1||20240213||CG|62324|||1.00"), "");
+  const std::string drug = "FT1|1|T1||20260129||CG|J1885|||1" + std::string(19, '|');
+  EXPECT_EQ(facts(drug + "00409-3795-01"), "");
+  EXPECT_EQ(facts(drug + "0409-3795-01"), "") << "ten digits whose hyphens say where the zero is missing";
+  EXPECT_EQ(facts(drug + "0409379501"), "103 FT1-29");
+  EXPECT_EQ(facts(drug + "00409379501"), "");
+}
+
+TEST(Charges, FillWhatTheVisitTheOrderAndThePlanSay) {
+  const auto read = reading(
+      test::lines("MSH|^~\\&|A|B|C|D|20260130||DFT^P03|1|P|2.5;EVN|P03;PID|1||1||DOE;"
+                  "PV1|1|I|3W^^||||1999999984^A^^^^^^^NPI|1003000126^R^^^^^^^NPI" +
+                  std::string(36, '|') +
+                  "20260120|20260202;"
+                  "FT1|1|T1||20260129||CG|LOC|||2||50.00|PAIN|||||PB||||||||62324^x^C4;NTE|1||left side;"
+                  "ORC|RE|P1|F9|||||||||1245319599^O^^^^^^^NPI;"
+                  "IN1|1|PLAN|INS7|MEDICARE||||||||20260101|20261231|AUTH1;UB2|1|||07"));
+  const Claim& claim = read->claim;
+  EXPECT_EQ(claim.attending.npi, "1999999984");
+  EXPECT_EQ(claim.referring.npi, "1003000126");
+  EXPECT_EQ(claim.context.department, "PAIN");
+  EXPECT_EQ(claim.context.payer_id, "INS7");
+  ASSERT_TRUE(claim.coverage);
+  EXPECT_EQ(claim.coverage->to, Date::from_ymd(2026, 12, 31));
+  ASSERT_EQ(claim.authorizations.size(), 1U);
+  EXPECT_EQ(claim.authorizations[0], "AUTH1");
+  ASSERT_EQ(claim.stays.size(), 1U);
+  EXPECT_EQ(claim.stays[0].period.from, Date::from_ymd(2026, 1, 20));
+  ASSERT_EQ(claim.lines.size(), 1U);
+  const ServiceLine& line = claim.lines[0];
+  EXPECT_EQ(line.charge->cents, 10000);
+  EXPECT_EQ(line.order_number, "F9");
+  EXPECT_EQ(line.ordering.npi, "1245319599");
+  EXPECT_EQ(line.narrative, "left side");
+}
+
 struct LocationCase {
   Place place;
   const char* text;

@@ -153,10 +153,17 @@ std::string diagnoses_of(const Claim& claim, const ServiceLine& line) {
 std::string facts_of(const Claim& claim) {
   std::string out;
   for (const ShapeFact& fact : claim.shape) {
+    if (fact.kind >= ShapeKind::other_code) continue;
     if (!out.empty()) out += ", ";
     out += std::to_string(fact.hl7_code) + " " + std::string(fact.element);
   }
   return out;
+}
+
+bool has_fact(const Claim& claim, ShapeKind kind, std::string_view place) {
+  return std::any_of(claim.shape.begin(), claim.shape.end(), [&](const ShapeFact& fact) {
+    return fact.kind == kind && location_text(fact.at) == place;
+  });
 }
 
 bool has_note(const Claim& claim, std::string_view place, std::string_view text) {

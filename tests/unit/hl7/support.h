@@ -38,7 +38,9 @@ struct Json {
 // "59 LT", "M54.12 G89.4", for comparing in one line.
 [[nodiscard]] std::string modifiers_of(const ServiceLine& line);
 [[nodiscard]] std::string diagnoses_of(const Claim& claim, const ServiceLine& line);
-[[nodiscard]] std::string facts_of(const Claim& claim);  // "101 FT1-4, 100 EVN"
+// "101 FT1-4, 100 EVN"; those that only tell where a value stood are left out.
+[[nodiscard]] std::string facts_of(const Claim& claim);
+[[nodiscard]] bool has_fact(const Claim& claim, ShapeKind kind, std::string_view place);
 [[nodiscard]] bool has_note(const Claim& claim, std::string_view place, std::string_view text);
 
 }  // namespace chargelint::hl7::test
