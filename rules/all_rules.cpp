@@ -13,6 +13,13 @@ extern const Rule unknown_code;
 extern const Rule repeated_diagnosis;
 extern const Rule excludes1_pair;
 extern const Rule line_without_diagnosis;
+extern const Rule manifestation_first;
+extern const Rule code_first_partner_later;
+extern const Rule additional_code_missing;
+extern const Rule combination_coded_apart;
+extern const Rule external_cause_first;
+extern const Rule secondary_only_first;
+extern const Rule first_listed_only_later;
 extern const Rule unknown_diagnosis;
 extern const Rule diagnosis_header;
 extern const Rule seventh_character;
@@ -41,6 +48,12 @@ extern const Rule zero_limit;
 extern const Rule column_two_without_modifier;
 extern const Rule pair_never_together;
 extern const Rule edit_ended;
+extern const Rule same_site_with_modifier;
+extern const Rule modifier_on_column_one;
+extern const Rule column_one_unpayable;
+extern const Rule pair_on_another_claim;
+extern const Rule anesthesia_with_pain_block;
+extern const Rule part_without_edit;
 extern const Rule required_element_missing;
 extern const Rule line_numbers_repeat;
 extern const Rule pointer_to_nothing;
@@ -58,6 +71,13 @@ std::span<const Rule* const> all_rules() {
       &repeated_diagnosis,           // DX-DUP-001
       &excludes1_pair,               // DX-EX1-001
       &line_without_diagnosis,       // DX-PTR-001
+      &manifestation_first,          // DX-SEQ-001
+      &code_first_partner_later,     // DX-SEQ-002
+      &additional_code_missing,      // DX-SEQ-003
+      &combination_coded_apart,      // DX-SEQ-004
+      &external_cause_first,         // DX-SEQ-005
+      &secondary_only_first,         // DX-SEQ-006
+      &first_listed_only_later,      // DX-SEQ-007
       &unknown_diagnosis,            // DX-VAL-001
       &diagnosis_header,             // DX-VAL-002
       &seventh_character,            // DX-VAL-003
@@ -86,6 +106,12 @@ std::span<const Rule* const> all_rules() {
       &column_two_without_modifier,  // NCCI-PTP-001
       &pair_never_together,          // NCCI-PTP-002
       &edit_ended,                   // NCCI-PTP-003
+      &same_site_with_modifier,      // NCCI-PTP-004
+      &modifier_on_column_one,       // NCCI-PTP-005
+      &column_one_unpayable,         // NCCI-PTP-006
+      &pair_on_another_claim,        // NCCI-PTP-007
+      &anesthesia_with_pain_block,   // NCCI-PTP-010
+      &part_without_edit,            // NCCI-PTP-011
       &required_element_missing,     // SHAPE-CLM-001
       &line_numbers_repeat,          // SHAPE-CLM-002
       &pointer_to_nothing,           // SHAPE-CLM-003

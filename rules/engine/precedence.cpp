@@ -45,6 +45,7 @@ constexpr Precedence kTable[] = {
     {"NCCI-PTP-002", "MPFS-MULT-003 GLB-010 GLB-011", Scope::same_pair},
     {"GLB-001 GLB-002", "NCCI-PTP-001 NCCI-PTP-002", Scope::same_pair, Severity::off, kAdopts},
     {"NCCI-PTP-004", "MOD-59-003", Scope::same_line},
+    {"NCCI-PTP-006", "NCCI-PTP-001 NCCI-PTP-002", Scope::same_pair},
     {"NCCI-PTP-005", "NCCI-PTP-001", Scope::same_pair, Severity::off, kAdopts},
     {"NCCI-PTP-010", "NCCI-PTP-001", Scope::same_pair, Severity::off, kAdopts},
     {"CODE-FAM-* EM-* LAB-* DRUG-* RAD-* ANES-*", "NCCI-PTP-001", Scope::same_pair, Severity::off, kAdopts},
@@ -82,6 +83,7 @@ constexpr Precedence kTable[] = {
     {"DX-VAL-001 DX-VAL-002 DX-VAL-003 DX-VAL-004", "DX-* !DX-VAL-001 !DX-VAL-002 !DX-VAL-003 !DX-VAL-004",
      Scope::same_diagnosis},
     {"DX-SEQ-001 DX-SEQ-002", "DX-SEQ-006", Scope::same_diagnosis},
+    {"DX-SEQ-001 DX-SEQ-005 DX-SEQ-006", "DX-PTR-001", Scope::same_diagnosis},
 
     // 9. Coverage waits for valid and specific diagnoses.
     {"DX-VAL-* DX-SPEC-*", "COV-001", Scope::same_diagnosis},

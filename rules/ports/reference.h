@@ -209,6 +209,9 @@ enum class DiagnosisLink : std::uint8_t {
   replaces,
   must_pair,    // our own table: the subject is not complete without one of the targets
   combination,  // our own table: subject and target are coded as one; the note names the code
+  needs_first,  // our own table: the subject never stands without one of the targets before it
+  symptom_of,   // our own table: the subject is a usual symptom of the target
+  recapture,    // our own table: the subject leaves out what the target says; the note has the words for it
 };
 struct DiagnosisRelation : RowBase {
   DiagnosisLink link = DiagnosisLink::excludes1;
@@ -310,6 +313,8 @@ enum class CodeSet : std::uint8_t {
   unlisted,                   // unlisted procedure codes
   paid_under_other_schedule,  // drugs, laboratory, vaccines, ambulance, DME … (decision 8)
   add_on_time_based,
+  anesthesia,  // services of the anesthesia section
+  pain_block,  // epidurals and nerve blocks that may be for pain after surgery
 };
 // The sets that a code belongs to on a day.
 class CodeSets {
@@ -337,6 +342,21 @@ enum class DiagnosisSet : std::uint8_t {
   external_cause,
   manifestation,
   secondary_only,
+  first_listed_only,  // Z codes that are only ever listed first
+  side_not_operated,  // lateral, but its side need not be that of the procedure
+  first_trimester,    // of codes whose title names it
+  second_trimester,
+  third_trimester,
+  weeks_first,  // Z3A: the weeks of that trimester
+  weeks_second,
+  weeks_third,
+  wants_weeks,          // pregnancy codes that Z3A goes with
+  puerperium,           // after birth: no weeks, may stand anywhere
+  pregnancy,            // O00-O9A
+  gestation_weeks,      // Z3A
+  antenatal_screening,  // Z36: right before a pregnancy code
+  not_with_pregnancy,   // Z34 and Z33.1: never beside a pregnancy code
+  uncertain_by_itself,  // the code itself says suspected or exposed
 };
 // Code to code(s): what to report instead.
 enum class CodeMap : std::uint8_t {
@@ -344,7 +364,9 @@ enum class CodeMap : std::uint8_t {
   professional_component,  // 93000 with 26 is 93010
   technical_component,     // 93000 with TC is 93005
   add_on_critical_care,
-  imaging_family,  // code without imaging to its sibling with it; the condition is the guidance code
+  imaging_family,   // code without imaging to its sibling with it; the condition is the guidance code
+  usually_part_of,  // a lesser service to the more extensive one that takes it in
+  replaced_by,      // an ended code to the one that followed it
 };
 struct CodeMapRow : RowBase {
   CodeMap map = CodeMap::medicare_alternative;
@@ -358,6 +380,10 @@ struct CodeMapRow : RowBase {
 enum class CodeNumber : std::uint8_t {
   visit_minutes,  // low: least minutes of a visit that is chosen by time
   age_years,      // low, high: the ages that the code is for; other: the sibling for another age, if one
+  drug_dose,      // low: thousandths of the measure that the condition names (mg, mL, mcg, IU) in one unit
+  eight_minute_rule,  // low: minutes of one unit of timed therapy; high: the least that count as one
+  day_minutes,        // low: minutes of one unit; high: the most units that a day holds
+  per_primary,  // low: most units of the add-on for each unit of its primary; 0: the primary has one unit
 };
 struct CodeNumberRow : RowBase {
   CodeNumber number = CodeNumber::visit_minutes;
@@ -373,6 +399,7 @@ struct CodeNumberRow : RowBase {
 // Dated numbers.
 enum class Parameter : std::uint8_t {
   ptp_bypass_either_line,  // 1 from the day on which 59/X{EPSU} count on either line
+  unpublished_units,       // more units than this of a code without a published limit are asked about
 };
 
 // How well a source can speak about a date.

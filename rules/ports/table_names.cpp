@@ -15,6 +15,8 @@ constexpr auto kCodeSetNames = std::to_array<Named<CodeSet>>({
     {"unlisted", CodeSet::unlisted},
     {"paid_under_other_schedule", CodeSet::paid_under_other_schedule},
     {"add_on_time_based", CodeSet::add_on_time_based},
+    {"anesthesia", CodeSet::anesthesia},
+    {"pain_block", CodeSet::pain_block},
 });
 constexpr auto kCodeMapNames = std::to_array<Named<CodeMap>>({
     {"medicare_alternative", CodeMap::medicare_alternative},
@@ -22,15 +24,36 @@ constexpr auto kCodeMapNames = std::to_array<Named<CodeMap>>({
     {"technical_component", CodeMap::technical_component},
     {"add_on_critical_care", CodeMap::add_on_critical_care},
     {"imaging_family", CodeMap::imaging_family},
+    {"usually_part_of", CodeMap::usually_part_of},
+    {"replaced_by", CodeMap::replaced_by},
 });
 constexpr auto kCodeNumberNames = std::to_array<Named<CodeNumber>>({
     {"visit_minutes", CodeNumber::visit_minutes},
     {"age_years", CodeNumber::age_years},
+    {"drug_dose", CodeNumber::drug_dose},
+    {"eight_minute_rule", CodeNumber::eight_minute_rule},
+    {"day_minutes", CodeNumber::day_minutes},
+    {"per_primary", CodeNumber::per_primary},
 });
 constexpr auto kDiagnosisSetNames = std::to_array<Named<DiagnosisSet>>({
     {"external_cause", DiagnosisSet::external_cause},
     {"manifestation", DiagnosisSet::manifestation},
     {"secondary_only", DiagnosisSet::secondary_only},
+    {"first_listed_only", DiagnosisSet::first_listed_only},
+    {"side_not_operated", DiagnosisSet::side_not_operated},
+    {"first_trimester", DiagnosisSet::first_trimester},
+    {"second_trimester", DiagnosisSet::second_trimester},
+    {"third_trimester", DiagnosisSet::third_trimester},
+    {"weeks_first", DiagnosisSet::weeks_first},
+    {"weeks_second", DiagnosisSet::weeks_second},
+    {"weeks_third", DiagnosisSet::weeks_third},
+    {"wants_weeks", DiagnosisSet::wants_weeks},
+    {"puerperium", DiagnosisSet::puerperium},
+    {"pregnancy", DiagnosisSet::pregnancy},
+    {"gestation_weeks", DiagnosisSet::gestation_weeks},
+    {"antenatal_screening", DiagnosisSet::antenatal_screening},
+    {"not_with_pregnancy", DiagnosisSet::not_with_pregnancy},
+    {"uncertain_by_itself", DiagnosisSet::uncertain_by_itself},
 });
 constexpr auto kDiagnosisEditNames = std::to_array<Named<DiagnosisEdit>>({
     {"newborn", DiagnosisEdit::newborn},
@@ -55,12 +78,16 @@ constexpr auto kDiagnosisLinkNames = std::to_array<Named<DiagnosisLink>>({
     {"replaces", DiagnosisLink::replaces},
     {"must_pair", DiagnosisLink::must_pair},
     {"combination", DiagnosisLink::combination},
+    {"needs_first", DiagnosisLink::needs_first},
+    {"symptom_of", DiagnosisLink::symptom_of},
+    {"recapture", DiagnosisLink::recapture},
 });
 constexpr auto kModifierRelationNames = std::to_array<Named<ModifierRelation>>({
     {"exclusive", ModifierRelation::exclusive},
 });
 constexpr auto kParameterNames = std::to_array<Named<Parameter>>({
     {"ptp_bypass_either_line", Parameter::ptp_bypass_either_line},
+    {"unpublished_units", Parameter::unpublished_units},
 });
 constexpr auto kModifierClassNames = std::to_array<Named<ModifierClass>>({
     {"ncci_bypass", ModifierClass::ncci_bypass},
