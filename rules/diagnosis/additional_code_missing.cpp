@@ -26,7 +26,7 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
       if (!relation.period().contains(*date) || diagnosis_within(input.claim, relation, index)) continue;
       Finding& finding = add_for_code(input, output, index);
       add_lines_of(input, index, finding);
-      finding.evidence = evidence_of(Source::code_sets, &relation);
+      finding.evidence = evidence_of_note(input, relation);
       finding.arguments.push_back({"what", input.reference.text(relation.note)});
       if (!seen_before(input, relation, *date)) continue;
       finding.severity = Severity::warning;

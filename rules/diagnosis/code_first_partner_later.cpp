@@ -19,7 +19,7 @@ void report_later(const RuleInput& input, RuleOutput& output, std::size_t index,
     if (finding.lines.empty()) add_lines_of(input, index, finding);
   }
   finding.diagnoses.push_back(input.claim.diagnoses[partner].code);
-  finding.evidence = evidence_of(Source::icd10cm_tabular, &relation);
+  finding.evidence = evidence_of_note(input, relation);
   finding.arguments.push_back({"partner", input.claim.diagnoses[partner].code});
   finding.fixes.push_back(move_to_front(input, finding, partner, {}));
 }
@@ -37,7 +37,7 @@ void judge_alone(const RuleInput& input, RuleOutput& output, std::size_t index, 
   if (wanted == nullptr) return;
   Finding& finding = add_for_code(input, output, index);
   add_lines_of(input, index, finding);
-  finding.evidence = evidence_of(Source::code_sets, wanted);
+  finding.evidence = evidence_of_note(input, *wanted);
   finding.arguments.push_back({"what", input.reference.text(wanted->note)});
   finding.clinician = "{dx} needs {what} before it.";
   finding.biller =
@@ -59,7 +59,9 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
       std::size_t later = index;
       const DiagnosisRelation* note = nullptr;
       for (const DiagnosisRelation& relation : relations) {
-        if (relation.link != DiagnosisLink::code_first || !relation.concerns(code)) continue;
+        const bool first_wanted =
+            relation.link == DiagnosisLink::code_first || relation.link == DiagnosisLink::needs_first;
+        if (!first_wanted || !relation.concerns(code)) continue;
         for (std::size_t other = 0; other < diagnoses.size(); ++other) {
           const Diagnosis& partner = diagnoses[other];
           if (other == index || !is_icd10(partner) || stands_apart(partner)) continue;

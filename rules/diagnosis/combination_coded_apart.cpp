@@ -42,7 +42,7 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
     Finding& finding = add_for_code(input, output, index);
     add_lines_of(input, index, finding);
     for (const Match& match : matches) finding.diagnoses.push_back(diagnoses[match.partner].code);
-    finding.evidence = evidence_of(Source::code_sets, chosen.row);
+    finding.evidence = evidence_of_note(input, *chosen.row);
     finding.arguments.push_back({"partner", diagnoses[chosen.partner].code});
     finding.arguments.push_back({"combination", input.reference.text(chosen.row->note)});
   }

@@ -22,7 +22,7 @@ std::optional<std::size_t> cause_of(const RuleInput& input, std::size_t index,
 void offer_order(const RuleInput& input, std::size_t index, Date date, Finding& finding) {
   const DiagnosisRelation* note = nullptr;
   const auto cause = cause_of(input, index, note);
-  if (note != nullptr) finding.evidence = evidence_of(Source::icd10cm_tabular, note);
+  if (note != nullptr) finding.evidence = evidence_of_note(input, *note);
   if (cause) {
     finding.fixes.push_back(move_to_front(input, finding, *cause, {}));
     finding.arguments.push_back({"cause", input.claim.diagnoses[*cause].code});

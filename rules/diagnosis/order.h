@@ -105,6 +105,13 @@ namespace chargelint {
   return std::nullopt;
 }
 
+// The published list or our own table, whichever holds the row.
+[[nodiscard]] inline Evidence evidence_of_note(const RuleInput& input, const DiagnosisRelation& relation) {
+  const auto releases = input.reference.releases();
+  const bool known = relation.release < releases.size();
+  return evidence_of(known ? releases[relation.release].source : Source::code_sets, &relation);
+}
+
 inline void add_lines_of(const RuleInput& input, std::size_t index, Finding& finding) {
   for (const LineFacts& facts : input.lines) {
     if (facts.line->is_active() && points_to(*facts.line, index)) finding.lines.push_back(facts.line->number);

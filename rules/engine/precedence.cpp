@@ -26,7 +26,8 @@ constexpr Precedence kTable[] = {
     // 2. A code that is not valid on the day: whatever else concerns that code waits. Identity, diagnoses,
     // the
     // modifier's own validity and the transaction's shape are not about the code.
-    {kInvalidCode, "* !CODE-VAL-* !SHAPE-* !ID-* !DX-* !MOD-VAL-* !GOV-* !NCCI-PTP-006 !NCCI-AOC-005",
+    {kInvalidCode,
+     "* !CODE-VAL-* !SHAPE-* !ID-* !DX-* !MOD-VAL-* !GOV-* !NCCI-PTP-006 !NCCI-AOC-005 !NCCI-AOC-008",
      Scope::same_code},
     {"CODE-VAL-001 CODE-VAL-002 CODE-VAL-003", "CODE-VAL-004", Scope::same_code},
 

@@ -400,6 +400,7 @@ struct CodeNumberRow : RowBase {
 enum class Parameter : std::uint8_t {
   ptp_bypass_either_line,  // 1 from the day on which 59/X{EPSU} count on either line
   unpublished_units,       // more units than this of a code without a published limit are asked about
+  sex_edits_ended,         // 1 from the day on which Medicare's editors stopped comparing the sex
 };
 
 // How well a source can speak about a date.

@@ -88,6 +88,7 @@ constexpr auto kModifierRelationNames = std::to_array<Named<ModifierRelation>>({
 constexpr auto kParameterNames = std::to_array<Named<Parameter>>({
     {"ptp_bypass_either_line", Parameter::ptp_bypass_either_line},
     {"unpublished_units", Parameter::unpublished_units},
+    {"sex_edits_ended", Parameter::sex_edits_ended},
 });
 constexpr auto kModifierClassNames = std::to_array<Named<ModifierClass>>({
     {"ncci_bypass", ModifierClass::ncci_bypass},
