@@ -27,6 +27,8 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
       Finding& finding = add_for_code(input, output, index);
       add_lines_of(input, index, finding);
       finding.evidence = evidence_of_note(input, relation);
+      // The partner by its stem: two that are missing are two findings.
+      finding.diagnoses.push_back(IcdCode::from_packed(relation.target_first));
       finding.arguments.push_back({"what", input.reference.text(relation.note)});
       if (!seen_before(input, relation, *date)) continue;
       finding.severity = Severity::warning;

@@ -23,7 +23,11 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
     const bool repeats =
         std::any_of(diagnoses.begin(), diagnoses.begin() + index,
                     [&](const Diagnosis& other) { return other.code == diagnoses[index].code; });
-    if (!used && !repeats) add_for_code(input, output, index);
+    if (used || repeats) continue;
+    // How an injury came about may stand on the claim by itself.
+    const auto day = diagnosis_day(input);
+    if (day && input.reference.in_set(DiagnosisSet::external_cause, diagnoses[index].code, *day)) continue;
+    add_for_code(input, output, index);
   }
 }
 
@@ -36,6 +40,8 @@ extern const Rule diagnosis_unused{
          .title = "Diagnosis that no line uses",
          .severity = Severity::info,
          .kinds = KindMask::professional,
+         .reads = {Source::code_sets},
+         .reads_count = 1,
          .citations = {{{"Medicare Claims Processing Manual", "chapter 26, section 10.4"}}},
          .clinician = {},
          .biller =

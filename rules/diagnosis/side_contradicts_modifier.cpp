@@ -27,9 +27,10 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
       if (!is_icd10(diagnosis)) continue;
       const DiagnosisRow* row = diagnosis_on(input.reference, diagnosis.code, facts.date).row;
       if (row == nullptr) continue;
+      if (row->side == BodySide::unstated || row->side == BodySide::unspecified) continue;
+      if (input.reference.in_set(DiagnosisSet::side_not_operated, diagnosis.code, facts.date)) continue;
       agrees = agrees || row->side == side || row->side == BodySide::both;
       if (row->side != other) continue;
-      if (input.reference.in_set(DiagnosisSet::side_not_operated, diagnosis.code, facts.date)) continue;
       certain = certain || decides(diagnosis.code);
       if (contradicts == nullptr) {
         contradicts = row;

@@ -41,9 +41,10 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
     const std::int64_t sent = line.units.thousandths;
     const bool by_volume = dose.millilitres > 0 && dose.millilitres == sent;
     const bool by_weight = dose.milligrams > 0 && dose.milligrams == sent;
-    // Without a stated dose: a whole number of the code's own units, and those within the limit.
+    // Without a stated dose: far over the limit, a whole number of the code's own units, and those within it.
     const std::int64_t in_units = (sent + measure->low - 1) / measure->low;
-    const bool fits = in_units <= limit->units && (by_weight || sent % measure->low == 0);
+    const bool fits =
+        units > std::int64_t{limit->units} * 2 && in_units <= limit->units && sent % measure->low == 0;
     if (!by_volume && !by_weight && (dose.stated || !fits)) continue;
     Finding& finding = add_for_line(output, line);
     finding.location = line.units_at.empty() ? line.code_at : line.units_at;

@@ -43,8 +43,10 @@ enum class Unpayable : std::uint8_t { no, ended, status, zero_limit };
   const bool medicare =
       context.payer == PayerClass::medicare || context.payer == PayerClass::medicare_advantage;
   if (!medicare || context.kind != BillKind::professional || facts.fee.row == nullptr) return false;
-  if (facts.in(CodeSet::paid_under_other_schedule)) return false;
-  return kUnpayable.find(facts.fee.row->status) != std::string_view::npos;
+  const char status = facts.fee.row->status;
+  // E and X say nothing on codes paid under other schedules (decision 8).
+  if ((status == 'E' || status == 'X') && facts.in(CodeSet::paid_under_other_schedule)) return false;
+  return kUnpayable.find(status) != std::string_view::npos;
 }
 
 [[nodiscard]] inline Unpayable unpayable(const RuleInput& input, const LineFacts& facts) {
