@@ -15,7 +15,8 @@ struct Near {
 // The nearest listed primary: one of the same day before one of the day before or after.
 class Search {
  public:
-  Search(const RuleInput& input, const LineFacts& facts) : input_(input), facts_(facts) {}
+  Search(const RuleInput& input, const CodeOrder& order, const LineFacts& facts)
+      : input_(input), order_(order), facts_(facts) {}
 
   // False: a primary stands where it should, or the row does not ask.
   bool run(std::span<const AddOnEdit> rows) {
@@ -30,8 +31,8 @@ class Search {
 
  private:
   bool look(const AddOnEdit& row) {
-    for (const LineFacts& other : input_.lines) {
-      if (!other.judged || other.line->code != row.primary()) continue;
+    for (const CodeAt& at : lines_of(order_, row.primary())) {
+      const LineFacts& other = *at.facts;
       const bool biller = same_biller(input_.context(), *facts_.line, *other.line);
       if (!take(row, other.date, biller, other.line->number)) return false;
     }
@@ -54,6 +55,7 @@ class Search {
   }
 
   const RuleInput& input_;
+  const CodeOrder& order_;
   const LineFacts& facts_;
   Near near_;
 };
@@ -87,11 +89,13 @@ void report(RuleOutput& output, const LineFacts& facts, const Near& near) {
 
 void evaluate(const RuleInput& input, RuleOutput& output) {
   if (input.context().payer == PayerClass::medicaid) return;  // NCCI-AOC-001 says that its tables are missing
+  CodeOrder order;
   for (const LineFacts& facts : input.lines) {
     if (!facts.judged) continue;
     const auto rows = input.reference.add_on(facts.line->code);
     if (rows.empty()) continue;
-    Search search(input, facts);
+    if (order.empty()) order = judged_by_code(input);
+    Search search(input, order, facts);
     if (search.run(rows)) report(output, facts, search.nearest());
   }
 }

@@ -28,7 +28,7 @@ std::string_view reason_of(const RuleInput& input, const LineFacts& primary) {
 }
 
 // The rows of types 1 and 3 whose primary stands on the claim; history may hold another one.
-void judge(const RuleInput& input, RuleOutput& output, const LineFacts& facts) {
+void judge(const RuleInput& input, RuleOutput& output, const CodeOrder& order, const LineFacts& facts) {
   const auto earlier = earlier_of_day(input, facts.date);
   const LineFacts* fallen = nullptr;
   const AddOnEdit* row_of_fallen = nullptr;
@@ -37,9 +37,9 @@ void judge(const RuleInput& input, RuleOutput& output, const LineFacts& facts) {
     // A row whose primary has ended still names it: that is what pulls the add-on down.
     if (row.note == kSuspended || row.contractor_defined || !concerns(row, input.context().kind)) continue;
     if (facts.date.days() < row.from_days || row.from_days == row.to_days) continue;
-    for (const LineFacts& other : input.lines) {
-      if (!other.judged || other.line->code != row.primary() || other.date != facts.date) continue;
-      if (!same_biller(input.context(), *facts.line, *other.line)) continue;
+    for (const CodeAt& at : lines_of(order, row.primary())) {
+      const LineFacts& other = *at.facts;
+      if (other.date != facts.date || !same_biller(input.context(), *facts.line, *other.line)) continue;
       const std::string_view why = reason_of(input, other);
       if (why.empty()) return;
       if (fallen != nullptr && fallen->line->number < other.line->number) continue;
@@ -67,8 +67,11 @@ void judge(const RuleInput& input, RuleOutput& output, const LineFacts& facts) {
 void evaluate(const RuleInput& input, RuleOutput& output) {
   if (input.whole.judged_lines < 2) return;
   if (input.context().payer == PayerClass::medicaid) return;  // NCCI-AOC-001 says that its tables are missing
+  CodeOrder order;
   for (const LineFacts& facts : input.lines) {
-    if (facts.judged && !input.reference.add_on(facts.line->code).empty()) judge(input, output, facts);
+    if (!facts.judged || input.reference.add_on(facts.line->code).empty()) continue;
+    if (order.empty()) order = judged_by_code(input);
+    judge(input, output, order, facts);
   }
 }
 

@@ -23,11 +23,12 @@ Hcpcs unlisted_successor(const RuleInput& input, const LineFacts& facts, Hcpcs e
   return first;
 }
 
-void judge(const RuleInput& input, RuleOutput& output, const LineFacts& facts) {
+void judge(const RuleInput& input, RuleOutput& output, const CodeOrder& order, const LineFacts& facts) {
   for (const AddOnEdit& row : input.reference.add_on(facts.line->code)) {
     if (row.contractor_defined || !concerns(row, input.context().kind)) continue;
-    for (const LineFacts& primary : input.lines) {
-      if (!primary.judged || primary.line->code != row.primary() || primary.date != facts.date) continue;
+    for (const CodeAt& at : lines_of(order, row.primary())) {
+      const LineFacts& primary = *at.facts;
+      if (primary.date != facts.date) continue;
       if (!has_ended(input, primary) && facts.date.days() <= row.primary_deleted) continue;
       const Hcpcs successor = unlisted_successor(input, facts, primary.line->code);
       if (successor.empty()) continue;
@@ -44,8 +45,11 @@ void judge(const RuleInput& input, RuleOutput& output, const LineFacts& facts) {
 
 void evaluate(const RuleInput& input, RuleOutput& output) {
   if (input.whole.judged_lines < 2 || input.context().payer == PayerClass::medicaid) return;
+  CodeOrder order;
   for (const LineFacts& facts : input.lines) {
-    if (facts.judged && !input.reference.add_on(facts.line->code).empty()) judge(input, output, facts);
+    if (!facts.judged || input.reference.add_on(facts.line->code).empty()) continue;
+    if (order.empty()) order = judged_by_code(input);
+    judge(input, output, order, facts);
   }
 }
 

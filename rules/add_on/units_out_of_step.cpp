@@ -9,13 +9,13 @@ struct Primaries {
   SmallVector<const LineFacts*, 4> lines;
   std::int64_t units = 0;
 };
-Primaries primaries_of(const RuleInput& input, const LineFacts& facts) {
+Primaries primaries_of(const RuleInput& input, const CodeOrder& order, const LineFacts& facts) {
   Primaries primaries;
   for (const AddOnEdit& row : input.reference.add_on(facts.line->code)) {
     if (!row_applies(row, facts.date, input.context().kind) || row.contractor_defined) continue;
-    for (const LineFacts& other : input.lines) {
-      if (!other.judged || other.line->code != row.primary() || other.date != facts.date) continue;
-      if (!same_biller(input.context(), *facts.line, *other.line)) continue;
+    for (const CodeAt& at : lines_of(order, row.primary())) {
+      const LineFacts& other = *at.facts;
+      if (other.date != facts.date || !same_biller(input.context(), *facts.line, *other.line)) continue;
       const bool both_sides = other.line->has("50"_mod);
       primaries.units += (other.line->units.thousandths + 999) / 1000 * (both_sides ? 2 : 1);
       primaries.lines.push_back(&other);
@@ -35,15 +35,16 @@ Finding& report(RuleOutput& output, const LineFacts& facts, const LineFacts& pri
   return finding;
 }
 
-void judge(const RuleInput& input, RuleOutput& output, const LineFacts& facts, const CodeNumberRow& row) {
-  const Primaries primaries = primaries_of(input, facts);
+void judge(const RuleInput& input, RuleOutput& output, const CodeOrder& order, const LineFacts& facts,
+           const CodeNumberRow& row) {
+  const Primaries primaries = primaries_of(input, order, facts);
   if (primaries.lines.empty()) return;
   if (row.low > 0) {
     std::int64_t units = 0;
     bool earlier_line = false;
-    for (const LineFacts& other : input.lines) {
-      if (!other.judged || other.line->code != facts.line->code || other.date != facts.date) continue;
-      if (!same_biller(input.context(), *facts.line, *other.line)) continue;
+    for (const CodeAt& at : lines_of(order, facts.line->code)) {
+      const LineFacts& other = *at.facts;
+      if (other.date != facts.date || !same_biller(input.context(), *facts.line, *other.line)) continue;
       earlier_line = earlier_line || &other < &facts;
       units += (other.line->units.thousandths + 999) / 1000;
     }
@@ -72,11 +73,14 @@ void judge(const RuleInput& input, RuleOutput& output, const LineFacts& facts, c
 
 void evaluate(const RuleInput& input, RuleOutput& output) {
   if (input.whole.judged_lines < 2 || !input.whole.any_several_units) return;
+  CodeOrder order;
   for (const LineFacts& facts : input.lines) {
     if (!facts.judged) continue;
     const CodeNumberRow* row =
         code_number_on(input.reference, CodeNumber::per_primary, facts.line->code, facts.date);
-    if (row != nullptr) judge(input, output, facts, *row);
+    if (row == nullptr) continue;
+    if (order.empty()) order = judged_by_code(input);
+    judge(input, output, order, facts, *row);
   }
 }
 

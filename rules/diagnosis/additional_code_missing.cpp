@@ -21,7 +21,7 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
   for (std::size_t index = 0; index < input.claim.diagnoses.size(); ++index) {
     const Diagnosis& diagnosis = input.claim.diagnoses[index];
     if (!is_icd10(diagnosis) || stands_apart(diagnosis)) continue;
-    for (const DiagnosisRelation& relation : input.reference.diagnosis_relations(diagnosis.code)) {
+    for (const DiagnosisRelation& relation : input.relations(index)) {
       if (relation.link != DiagnosisLink::must_pair || !relation.concerns(diagnosis.code)) continue;
       if (!relation.period().contains(*date) || diagnosis_within(input.claim, relation, index)) continue;
       Finding& finding = add_for_code(input, output, index);

@@ -39,7 +39,7 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
   for (std::size_t index = 0; index < input.claim.diagnoses.size(); ++index) {
     const Diagnosis& diagnosis = input.claim.diagnoses[index];
     if (!is_icd10(diagnosis)) continue;
-    for (const DiagnosisRelation& relation : input.reference.diagnosis_relations(diagnosis.code)) {
+    for (const DiagnosisRelation& relation : input.relations(index)) {
       if (relation.link != DiagnosisLink::recapture || !relation.concerns(diagnosis.code)) continue;
       if (diagnosis_within(input.claim, relation, index)) continue;
       if (!named_today(input, index, input.reference.text(relation.note))) continue;

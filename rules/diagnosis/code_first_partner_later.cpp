@@ -28,7 +28,7 @@ void report_later(const RuleInput& input, RuleOutput& output, std::size_t index,
 void judge_alone(const RuleInput& input, RuleOutput& output, std::size_t index, Date date) {
   const IcdCode code = input.claim.diagnoses[index].code;
   const DiagnosisRelation* wanted = nullptr;
-  for (const DiagnosisRelation& relation : input.reference.diagnosis_relations(code)) {
+  for (const DiagnosisRelation& relation : input.relations(index)) {
     if (relation.link != DiagnosisLink::needs_first || !relation.concerns(code)) continue;
     if (!relation.period().contains(date)) continue;
     if (diagnosis_within(input.claim, relation, index)) return;
@@ -52,7 +52,7 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
   for (std::size_t index = 0; index < diagnoses.size(); ++index) {
     if (!is_icd10(diagnoses[index]) || stands_apart(diagnoses[index])) continue;
     const IcdCode code = diagnoses[index].code;
-    const auto relations = input.reference.diagnosis_relations(code);
+    const auto relations = input.relations(index);
     if (relations.empty()) continue;
     if (diagnoses.size() > 1 && !input.reference.in_set(DiagnosisSet::manifestation, code, *date)) {
       bool before = false;

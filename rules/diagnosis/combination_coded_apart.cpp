@@ -11,9 +11,10 @@ struct Match {
 using Matches = SmallVector<Match, 4>;
 
 // Each other diagnosis that our rows join to this one.
-Matches matches_of(const RuleInput& input, IcdCode code, std::size_t index, Date date) {
+Matches matches_of(const RuleInput& input, std::span<const DiagnosisRelation> relations, IcdCode code,
+                   std::size_t index, Date date) {
   Matches matches;
-  for (const DiagnosisRelation& relation : input.reference.diagnosis_relations(code)) {
+  for (const DiagnosisRelation& relation : relations) {
     if (relation.link != DiagnosisLink::combination || !relation.concerns(code)) continue;
     if (!relation.period().contains(date)) continue;
     const auto partner = diagnosis_within(input.claim, relation, index);
@@ -29,13 +30,15 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
   if (!date) return;
   for (std::size_t index = 0; index < diagnoses.size(); ++index) {
     if (!is_icd10(diagnoses[index]) || stands_apart(diagnoses[index])) continue;
-    const Matches matches = matches_of(input, diagnoses[index].code, index, *date);
+    const Matches matches = matches_of(input, input.relations(index), diagnoses[index].code, index, *date);
     if (matches.empty()) continue;
     Match chosen = matches.front();
     // Two partners: what joins the first one's combination to the second.
     if (matches.size() > 1) {
       const auto first = IcdCode::parse(input.reference.text(matches.front().row->note));
-      for (const Match& joined : first ? matches_of(input, *first, index, *date) : Matches{}) {
+      for (const Match& joined :
+           first ? matches_of(input, input.reference.diagnosis_relations(*first), *first, index, *date)
+                 : Matches{}) {
         if (joined.partner == matches[1].partner) chosen = joined;
       }
     }

@@ -8,7 +8,7 @@ namespace {
 std::optional<std::size_t> cause_of(const RuleInput& input, std::size_t index,
                                     const DiagnosisRelation*& note) {
   const IcdCode code = input.claim.diagnoses[index].code;
-  for (const DiagnosisRelation& relation : input.reference.diagnosis_relations(code)) {
+  for (const DiagnosisRelation& relation : input.relations(index)) {
     if (relation.link != DiagnosisLink::code_first || !relation.concerns(code)) continue;
     if (note == nullptr) note = &relation;
     const auto cause = diagnosis_within(input.claim, relation, index);
