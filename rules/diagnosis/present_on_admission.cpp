@@ -45,7 +45,7 @@ extern const Rule present_on_admission{
              .title = "Present-on-admission indicator missing or wrong",
              .severity = Severity::error,
              .kinds = KindMask::inpatient,
-             .stages = StageMask::charge_or_claim,
+             .stages = StageMask::claim,
              .reads = {Source::poa_exempt},
              .reads_count = 1,
              .citations = {{{"ICD-10-CM Official Guidelines", "appendix I"},

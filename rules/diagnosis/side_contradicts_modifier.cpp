@@ -39,6 +39,8 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
     }
     if (contradicts == nullptr || agrees) continue;
     Finding& finding = add_for_code(input, output, index);
+    // Pointers that were assumed may belong to another line.
+    certain = certain && !facts.line->diagnoses_assumed;
     finding.severity = certain ? Severity::error : Severity::warning;
     finding.lines.push_back(facts.line->number);
     finding.codes.push_back(facts.line->code);
