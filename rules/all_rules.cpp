@@ -33,13 +33,31 @@ extern const Rule suspect_duplicate;
 extern const Rule two_feeds;
 extern const Rule replacement_without_original;
 extern const Rule removed_organ;
+extern const Rule age_conflict;
 extern const Rule repeated_diagnosis;
 extern const Rule excludes1_pair;
+extern const Rule chronic_condition_dropped;
+extern const Rule side_contradicts_modifier;
+extern const Rule present_on_admission;
 extern const Rule line_without_diagnosis;
+extern const Rule diagnosis_unused;
+extern const Rule manifestation_first;
+extern const Rule code_first_partner_later;
+extern const Rule additional_code_missing;
+extern const Rule combination_coded_apart;
+extern const Rule external_cause_first;
+extern const Rule secondary_only_first;
+extern const Rule first_listed_only_later;
+extern const Rule pregnancy_order;
+extern const Rule sex_conflict;
+extern const Rule side_left_open;
+extern const Rule symptom_with_cause;
+extern const Rule uncertain_diagnosis;
 extern const Rule unknown_diagnosis;
 extern const Rule diagnosis_header;
 extern const Rule seventh_character;
 extern const Rule placeholder_missing;
+extern const Rule phase_against_history;
 extern const Rule monthly_care_overlap;
 extern const Rule consultation_without_request;
 extern const Rule critical_care_time;
@@ -137,15 +155,28 @@ extern const Rule add_on_without_primary;
 extern const Rule add_on_without_list;
 extern const Rule add_on_with_partial_list;
 extern const Rule add_on_with_51;
+extern const Rule primary_unpayable;
+extern const Rule units_out_of_step;
+extern const Rule primary_apart;
+extern const Rule successor_not_listed;
 extern const Rule line_over_limit;
 extern const Rule day_total_absolute;
 extern const Rule day_total_clinical;
 extern const Rule both_sides_as_two;
 extern const Rule bilateral_units;
 extern const Rule zero_limit;
+extern const Rule units_as_dose;
+extern const Rule unpublished_limit;
+extern const Rule units_over_minutes;
 extern const Rule column_two_without_modifier;
 extern const Rule pair_never_together;
 extern const Rule edit_ended;
+extern const Rule same_site_with_modifier;
+extern const Rule modifier_on_column_one;
+extern const Rule column_one_unpayable;
+extern const Rule pair_on_another_claim;
+extern const Rule anesthesia_with_pain_block;
+extern const Rule part_without_edit;
 extern const Rule required_element_missing;
 extern const Rule line_numbers_repeat;
 extern const Rule pointer_to_nothing;
@@ -194,13 +225,31 @@ std::span<const Rule* const> all_rules() {
       &two_feeds,                                // DUP-003
       &replacement_without_original,             // DUP-004
       &removed_organ,                            // DUP-005
+      &age_conflict,                             // DX-AGE-001
       &repeated_diagnosis,                       // DX-DUP-001
       &excludes1_pair,                           // DX-EX1-001
+      &chronic_condition_dropped,                // DX-HCC-001
+      &side_contradicts_modifier,                // DX-LAT-001
+      &present_on_admission,                     // DX-POA-001
       &line_without_diagnosis,                   // DX-PTR-001
+      &diagnosis_unused,                         // DX-PTR-002
+      &manifestation_first,                      // DX-SEQ-001
+      &code_first_partner_later,                 // DX-SEQ-002
+      &additional_code_missing,                  // DX-SEQ-003
+      &combination_coded_apart,                  // DX-SEQ-004
+      &external_cause_first,                     // DX-SEQ-005
+      &secondary_only_first,                     // DX-SEQ-006
+      &first_listed_only_later,                  // DX-SEQ-007
+      &pregnancy_order,                          // DX-SEQ-008
+      &sex_conflict,                             // DX-SEX-001
+      &side_left_open,                           // DX-SPEC-001
+      &symptom_with_cause,                       // DX-SPEC-002
+      &uncertain_diagnosis,                      // DX-UNC-001
       &unknown_diagnosis,                        // DX-VAL-001
       &diagnosis_header,                         // DX-VAL-002
       &seventh_character,                        // DX-VAL-003
       &placeholder_missing,                      // DX-VAL-004
+      &phase_against_history,                    // DX-VAL-005
       &monthly_care_overlap,                     // EM-CCM-001
       &consultation_without_request,             // EM-CONS-001
       &critical_care_time,                       // EM-CRIT-001
@@ -298,15 +347,28 @@ std::span<const Rule* const> all_rules() {
       &add_on_without_list,                      // NCCI-AOC-002
       &add_on_with_partial_list,                 // NCCI-AOC-003
       &add_on_with_51,                           // NCCI-AOC-004
+      &primary_unpayable,                        // NCCI-AOC-005
+      &units_out_of_step,                        // NCCI-AOC-006
+      &primary_apart,                            // NCCI-AOC-007
+      &successor_not_listed,                     // NCCI-AOC-008
       &line_over_limit,                          // NCCI-MUE-001
       &day_total_absolute,                       // NCCI-MUE-002
       &day_total_clinical,                       // NCCI-MUE-003
       &both_sides_as_two,                        // NCCI-MUE-004
       &bilateral_units,                          // NCCI-MUE-005
       &zero_limit,                               // NCCI-MUE-006
+      &units_as_dose,                            // NCCI-MUE-007
+      &unpublished_limit,                        // NCCI-MUE-008
+      &units_over_minutes,                       // NCCI-MUE-009
       &column_two_without_modifier,              // NCCI-PTP-001
       &pair_never_together,                      // NCCI-PTP-002
       &edit_ended,                               // NCCI-PTP-003
+      &same_site_with_modifier,                  // NCCI-PTP-004
+      &modifier_on_column_one,                   // NCCI-PTP-005
+      &column_one_unpayable,                     // NCCI-PTP-006
+      &pair_on_another_claim,                    // NCCI-PTP-007
+      &anesthesia_with_pain_block,               // NCCI-PTP-010
+      &part_without_edit,                        // NCCI-PTP-011
       &required_element_missing,                 // SHAPE-CLM-001
       &line_numbers_repeat,                      // SHAPE-CLM-002
       &pointer_to_nothing,                       // SHAPE-CLM-003

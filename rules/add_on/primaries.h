@@ -48,6 +48,15 @@ enum Note : std::uint8_t { kNoNote, kPractitionerOnly, kFacilitiesOnly, kSuspend
   return false;
 }
 
+// The judged lines of one code.
+[[nodiscard]] inline std::span<const CodeAt> lines_of(const CodeOrder& order, Hcpcs code) {
+  const auto* first = std::lower_bound(order.begin(), order.end(), code,
+                                       [](const CodeAt& line, Hcpcs wanted) { return line.code < wanted; });
+  const auto* end = first;
+  while (end != order.end() && end->code == code) ++end;
+  return {first, end};
+}
+
 // Any other service of the day by the same practitioner that is no add-on itself.
 [[nodiscard]] inline bool has_company(const RuleInput& input, const LineFacts& facts,
                                       std::span<const PriorLine> earlier) {

@@ -25,7 +25,7 @@ void list_children(const RuleInput& input, IcdCode header, Date date, Finding& f
 // Headings that want a seventh character too: DX-VAL-003 takes their place.
 void evaluate(const RuleInput& input, RuleOutput& output) {
   for (std::size_t index = 0; index < input.claim.diagnoses.size(); ++index) {
-    const DiagnosisVerdict verdict = judge_diagnosis(input, index);
+    const DiagnosisVerdict& verdict = judge_diagnosis(input, index);
     if (verdict.state != DiagnosisState::header) continue;
     const Diagnosis& diagnosis = input.claim.diagnoses[index];
     Finding& finding = add_for_diagnosis(output, diagnosis, verdict);

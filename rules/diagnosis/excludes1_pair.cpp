@@ -1,22 +1,9 @@
 // DX-EX1-001: two diagnoses of one claim of which a note of the tabular list says that they exclude each
 // other.
-#include "rules/diagnosis/validity.h"
+#include "rules/diagnosis/order.h"
 
 namespace chargelint {
 namespace {
-
-bool is_icd10(const Diagnosis& diagnosis) {
-  const bool system = diagnosis.system == CodeSystem::unstated || diagnosis.system == CodeSystem::icd10cm;
-  return system && has_icd10_form(diagnosis.code);
-}
-
-// The day on which the claim's diagnoses are read together.
-std::optional<Date> day_of(const RuleInput& input) {
-  for (const LineFacts& facts : input.lines) {
-    if (facts.line->is_active() && facts.dated) return facts.date;
-  }
-  return std::nullopt;
-}
 
 void report(const RuleInput& input, RuleOutput& output, std::size_t carrier, std::size_t named,
             const DiagnosisRelation& relation, bool old_edition) {
@@ -46,7 +33,7 @@ void report(const RuleInput& input, RuleOutput& output, std::size_t carrier, std
 void evaluate(const RuleInput& input, RuleOutput& output) {
   const auto& diagnoses = input.claim.diagnoses;
   if (diagnoses.size() < 2) return;
-  const auto date = day_of(input);
+  const auto date = diagnosis_day(input);
   if (!date) return;
   const Coverage coverage = table_coverage(input, output, Source::icd10cm_tabular, *date);
   if (!coverage.loaded) return;

@@ -40,7 +40,7 @@ SeventhCharacters with_placeholders(const Reference& reference, IcdCode sent, Da
 void evaluate(const RuleInput& input, RuleOutput& output) {
   for (std::size_t index = 0; index < input.claim.diagnoses.size(); ++index) {
     const Diagnosis& diagnosis = input.claim.diagnoses[index];
-    const DiagnosisVerdict verdict = judge_diagnosis(input, index);
+    const DiagnosisVerdict& verdict = judge_diagnosis(input, index);
     if (verdict.state != DiagnosisState::absent) continue;
     const SeventhCharacters codes = with_placeholders(input.reference, diagnosis.code, verdict.date);
     if (codes.codes.empty()) continue;

@@ -22,7 +22,7 @@ Finding& report(RuleOutput& output, const Diagnosis& diagnosis, const DiagnosisV
 void evaluate(const RuleInput& input, RuleOutput& output) {
   for (std::size_t index = 0; index < input.claim.diagnoses.size(); ++index) {
     const Diagnosis& diagnosis = input.claim.diagnoses[index];
-    const DiagnosisVerdict verdict = judge_diagnosis(input, index);
+    const DiagnosisVerdict& verdict = judge_diagnosis(input, index);
     if (verdict.state == DiagnosisState::header) {
       const auto seventh = seventh_characters(input.reference, diagnosis.code, verdict.date);
       if (seventh.codes.empty()) continue;

@@ -17,7 +17,7 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
   for (std::size_t index = 0; index < input.claim.diagnoses.size(); ++index) {
     const Diagnosis& diagnosis = input.claim.diagnoses[index];
     if (is_icd9_twin(input.claim, diagnosis)) continue;
-    const DiagnosisVerdict verdict = judge_diagnosis(input, index);
+    const DiagnosisVerdict& verdict = judge_diagnosis(input, index);
     if (verdict.gap) output.not_evaluated(*verdict.gap, Source::icd10cm);
     if (verdict.state == DiagnosisState::malformed) {
       Finding& finding = add_for_diagnosis(output, diagnosis, verdict);

@@ -8,23 +8,6 @@
 
 namespace chargelint {
 
-enum class DiagnosisState {
-  valid,
-  header,         // the row says that more characters are needed
-  absent,         // a complete table does not hold it on the date
-  malformed,      // not the form of an ICD-10-CM code (an ICD-9 code has)
-  not_evaluated,  // another code system, or `gap` says why
-};
-
-struct DiagnosisVerdict {
-  DiagnosisState state = DiagnosisState::valid;
-  Date date;
-  const DiagnosisRow* row = nullptr;
-  bool nearest = false;
-  SmallVector<std::uint16_t, 4> lines;  // those that point to it where it is not valid
-  std::optional<Gap> gap;
-};
-
 [[nodiscard]] inline bool points_to(const ServiceLine& line, std::size_t diagnosis) {
   if (line.diagnoses.empty()) return true;  // read as pointing to all
   for (const DiagnosisPointer& pointer : line.diagnoses) {
@@ -72,7 +55,7 @@ struct DatedDiagnosis {
   return last.state == DiagnosisState::valid ? last : first;
 }
 
-[[nodiscard]] inline DiagnosisVerdict judge_diagnosis(const RuleInput& input, std::size_t index) {
+[[nodiscard]] inline DiagnosisVerdict find_verdict(const RuleInput& input, std::size_t index) {
   const Diagnosis& diagnosis = input.claim.diagnoses[index];
   DiagnosisVerdict verdict;
   switch (diagnosis.system) {
@@ -127,6 +110,10 @@ struct DatedDiagnosis {
   }
   if (verdict.gap && verdict.state == DiagnosisState::valid) verdict.state = DiagnosisState::not_evaluated;
   return verdict;
+}
+
+[[nodiscard]] inline const DiagnosisVerdict& judge_diagnosis(const RuleInput& input, std::size_t index) {
+  return input.diagnosis_facts.verdict(input.claim, index, [&] { return find_verdict(input, index); });
 }
 
 inline Finding& add_for_diagnosis(RuleOutput& output, const Diagnosis& diagnosis,

@@ -258,6 +258,8 @@ void gather_facts(const Claim& claim, const Reference& reference, std::span<cons
                   Pass& pass) {
   pass.facts.clear();
   pass.whole = {};
+  pass.pairs.forget();
+  pass.diagnoses.forget();
   std::size_t next = 0;
   for (const ServiceLine& line : claim.lines) {
     while (next < known.size() && known[next].line->number != line.number) ++next;
@@ -277,7 +279,8 @@ void gather_facts(const Claim& claim, const Reference& reference, std::span<cons
 
 void run_rules(const PassInput& input, Pass& pass, GapLog* log) {
   pass.clear_findings();
-  const RuleInput rule_input{input.claim, pass.facts, input.reference, input.history, pass.whole};
+  const RuleInput rule_input{input.claim, pass.facts, input.reference, input.history,
+                             pass.whole,  pass.pairs, pass.diagnoses};
   Collector collector(input.book, pass.findings, log);
   const auto rules = input.book.rules();
   for (const std::uint16_t rule : input.plan.rules) {
@@ -292,8 +295,9 @@ void run_rule(const PassInput& input, std::uint16_t rule, Pass& pass) {
   pass.clear_findings();
   Collector collector(input.book, pass.findings, nullptr);
   collector.start(rule);
-  input.book.rules()[rule]->evaluate({input.claim, pass.facts, input.reference, input.history, pass.whole},
-                                     collector);
+  const RuleInput rule_input{input.claim, pass.facts, input.reference, input.history,
+                             pass.whole,  pass.pairs, pass.diagnoses};
+  input.book.rules()[rule]->evaluate(rule_input, collector);
   settle(pass, 0, rule, input.claim.context);
 }
 

@@ -15,6 +15,8 @@ namespace chargelint {
 struct Pass {
   std::vector<LineFacts> facts;
   ClaimFacts whole;                  // of `facts`
+  CodePairs pairs;                   // of `facts`, when first asked for
+  DiagnosisFacts diagnoses;          // of the claim, when first asked for
   std::vector<Finding> findings;     // graded and merged, in the order of the rules
   std::vector<std::uint16_t> rules;  // of each finding, by index
   std::vector<std::uint64_t>

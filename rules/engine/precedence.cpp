@@ -32,7 +32,8 @@ constexpr Precedence kTable[] = {
     // 2. A code that is not valid on the day: whatever else concerns that code waits. Identity, diagnoses,
     // the
     // modifier's own validity and the transaction's shape are not about the code.
-    {kInvalidCode, "* !CODE-VAL-* !SHAPE-* !ID-* !DX-* !MOD-VAL-* !GOV-* !NCCI-PTP-006 !NCCI-AOC-005",
+    {kInvalidCode,
+     "* !CODE-VAL-* !SHAPE-* !ID-* !DX-* !MOD-VAL-* !GOV-* !NCCI-PTP-006 !NCCI-AOC-005 !NCCI-AOC-008",
      Scope::same_code},
     {"CODE-VAL-001 CODE-VAL-002 CODE-VAL-003", "CODE-VAL-004", Scope::same_code},
 
@@ -54,6 +55,7 @@ constexpr Precedence kTable[] = {
     {"NCCI-PTP-001 NCCI-PTP-002", "MPFS-BIL-005", Scope::same_pair},
     {"GLB-001 GLB-002", "NCCI-PTP-001 NCCI-PTP-002", Scope::same_pair, Severity::off, kAdopts},
     {"NCCI-PTP-004", "MOD-59-003", Scope::same_line},
+    {"NCCI-PTP-006", "NCCI-PTP-001 NCCI-PTP-002", Scope::same_pair},
     {"NCCI-PTP-005", "NCCI-PTP-001", Scope::same_pair, Severity::off, kAdopts},
     {"NCCI-PTP-010", "NCCI-PTP-001", Scope::same_pair, Severity::off, kAdopts},
     {"CODE-FAM-* EM-* LAB-* DRUG-* RAD-* ANES-*", "NCCI-PTP-001", Scope::same_pair, Severity::off, kAdopts},
@@ -97,6 +99,7 @@ constexpr Precedence kTable[] = {
     {"DX-VAL-001 DX-VAL-002 DX-VAL-003 DX-VAL-004", "DX-* !DX-VAL-001 !DX-VAL-002 !DX-VAL-003 !DX-VAL-004",
      Scope::same_diagnosis},
     {"DX-SEQ-001 DX-SEQ-002", "DX-SEQ-006", Scope::same_diagnosis},
+    {"DX-SEQ-001 DX-SEQ-005 DX-SEQ-006", "DX-PTR-001", Scope::same_diagnosis},
 
     // 9. Coverage waits for valid and specific diagnoses.
     {"DX-VAL-* DX-SPEC-*", "COV-001", Scope::same_diagnosis},

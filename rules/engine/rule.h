@@ -9,6 +9,8 @@
 #include <string_view>
 
 #include "rules/claim/claim.h"
+#include "rules/engine/code_pairs.h"
+#include "rules/engine/diagnosis_facts.h"
 #include "rules/engine/finding.h"
 #include "rules/ports/history.h"
 #include "rules/ports/reference.h"
@@ -156,7 +158,13 @@ struct RuleInput {
   const Reference& reference;
   const History& history;
   ClaimFacts whole;
+  CodePairs& code_pairs;  // the engine's scratch, found once a claim
+  DiagnosisFacts& diagnosis_facts;
   [[nodiscard]] const Context& context() const { return claim.context; }
+  [[nodiscard]] std::span<const CodePair> pairs() const { return code_pairs.of(*this); }
+  [[nodiscard]] std::span<const DiagnosisRelation> relations(std::size_t diagnosis) const {
+    return diagnosis_facts.relations(claim, reference, diagnosis);
+  }
 };
 
 // Same rendering practitioner, or same group and specialty; a line that names nobody is the claim's

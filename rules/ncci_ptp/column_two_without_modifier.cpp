@@ -37,8 +37,8 @@ void offer_fixes(const RuleInput& input, const LineFacts& column1, const LineFac
 
 bool report(const RuleInput& input, RuleOutput& output, const LineFacts& column1, const LineFacts& column2,
             const PtpEdit& edit) {
-  const Bypass bypass = bypass_of(input, column1, column2);
-  if (bypass == Bypass::full) return false;
+  const Bypass bypass = judge_pair(input, column1, column2).bypass;
+  if (sets_aside(bypass)) return false;
   Finding& finding = add_for_pair(input, output, column1, column2, edit);
   if (!names_effective(finding)) {
     finding.biller =
@@ -46,7 +46,7 @@ bool report(const RuleInput& input, RuleOutput& output, const LineFacts& column1
         "({column2}) will be denied beside line {line1}. Remove it, or add the modifier that the record "
         "supports if it was separate.";
   }
-  if (bypass == Bypass::column1_anatomic_only) {
+  if (bypass == Bypass::column1_place_only) {
     finding.severity = Severity::warning;
     finding.clinician = "{column1} names a side and {column2} does not. Was {column2} at another site?";
     finding.biller =
@@ -68,7 +68,7 @@ void note_missing_rows(const RuleInput& input, RuleOutput& output, Source table)
     const Coverage coverage = input.reference.coverage(table, facts.date);
     partial = partial || !coverage.loaded || !coverage.complete;
   }
-  if (!partial || !some_pair_lacks_row(input, table)) return;
+  if (!partial || !input.code_pairs.some_lack_row(input)) return;
   const Coverage coverage = input.reference.coverage(table, previous->date);
   output.not_evaluated(coverage.loaded ? Gap::partial : Gap::not_loaded, table);
 }
@@ -76,11 +76,9 @@ void note_missing_rows(const RuleInput& input, RuleOutput& output, Source table)
 void evaluate(const RuleInput& input, RuleOutput& output) {
   const Source table = ptp_table(input.context());
   if (lacks_medicaid_tables(input, output, table)) return;
-  for_each_pair(
-      input, table, [&](const LineFacts& column1, const LineFacts& column2, std::span<const PtpEdit> edits) {
-        const PtpEdit* edit = edit_on(edits, column1.date);
-        return edit != nullptr && edit->indicator == 1 && report(input, output, column1, column2, *edit);
-      });
+  for_each_edit(input, 1, [&](const LineFacts& column1, const LineFacts& column2, const PtpEdit& edit) {
+    return report(input, output, column1, column2, edit);
+  });
   note_missing_rows(input, output, table);
 }
 

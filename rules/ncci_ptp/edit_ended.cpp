@@ -17,47 +17,58 @@ const PtpEdit* ended_before(std::span<const PtpEdit> edits, Date date) {
 }
 
 // Whether the modifier is still needed beside another line of the day.
-bool in_active_pair(const RuleInput& input, Source table, const LineFacts& facts) {
-  for (const LineFacts& other : input.lines) {
-    if (!other.judged || other.date != facts.date || other.line->code == facts.line->code) continue;
-    const Hcpcs code = facts.line->code;
-    const Hcpcs other_code = other.line->code;
-    if (edit_on(pair_edits(input.reference.ptp(table, code), other_code), facts.date) != nullptr ||
-        edit_on(pair_edits(input.reference.ptp(table, other_code), code), facts.date) != nullptr) {
+bool in_active_pair(const RuleInput& input, const LineFacts& facts) {
+  const auto takes_part = [&](std::span<const LineFacts* const> lines) {
+    return lines.front()->line->code == facts.line->code;
+  };
+  const auto of_day = [&](std::span<const LineFacts* const> lines) {
+    return std::any_of(lines.begin(), lines.end(),
+                       [&](const LineFacts* other) { return other->date == facts.date; });
+  };
+  for (const CodePair& pair : input.pairs()) {
+    const bool first = takes_part(pair.column1);
+    if (!first && !takes_part(pair.column2)) continue;
+    if (edit_on(pair.edits, facts.date) != nullptr && of_day(first ? pair.column2 : pair.column1))
       return true;
-    }
+  }
+  return false;
+}
+
+bool report(const RuleInput& input, RuleOutput& output, const LineFacts& column1, const LineFacts& column2,
+            const PtpEdit& ended) {
+  for (const LineFacts* facts : {&column2, &column1}) {
+    const ModifierUse* use = modifier_of_class(input.reference, *facts, ModifierClass::distinct);
+    if (use == nullptr || in_active_pair(input, *facts)) continue;
+    Finding& finding = add_on_row(input, output, column1, column2, ended);
+    finding.severity = Severity::info;
+    finding.modifiers.push_back(use->value);
+    finding.location = use->at;
+    finding.arguments.push_back({"modifier", use->value});
+    finding.arguments.push_back({"line", std::int64_t{facts->line->number}});
+    finding.arguments.push_back({"ended", ended.to()});
+    finding.fixes.push_back(remove_modifier_fix(facts->line->number, use->value));
+    return true;
   }
   return false;
 }
 
 void evaluate(const RuleInput& input, RuleOutput& output) {
-  const Source table = ptp_table(input.context());
-  bool any_distinct = false;
-  for (const LineFacts& facts : input.lines) {
-    any_distinct =
-        any_distinct || modifier_of_class(input.reference, facts, ModifierClass::distinct) != nullptr;
-  }
-  if (!any_distinct) return;
-  for_each_pair(
-      input, table, [&](const LineFacts& column1, const LineFacts& column2, std::span<const PtpEdit> edits) {
-        if (edit_on(edits, column1.date) != nullptr) return false;
-        const PtpEdit* ended = ended_before(edits, column1.date);
-        if (ended == nullptr) return false;
-        for (const LineFacts* facts : {&column2, &column1}) {
-          const ModifierUse* use = modifier_of_class(input.reference, *facts, ModifierClass::distinct);
-          if (use == nullptr || in_active_pair(input, table, *facts)) continue;
-          Finding& finding = add_for_pair(input, output, column1, column2, *ended);
-          finding.severity = Severity::info;
-          finding.modifiers.push_back(use->value);
-          finding.location = use->at;
-          finding.arguments.push_back({"modifier", use->value});
-          finding.arguments.push_back({"line", std::int64_t{facts->line->number}});
-          finding.arguments.push_back({"ended", ended->to()});
-          finding.fixes.push_back(remove_modifier_fix(facts->line->number, use->value));
-          return true;
+  if (!input.whole.has_class(ModifierClass::distinct)) return;
+  for (const CodePair& pair : input.pairs()) {
+    for (const LineFacts* column2 : pair.column2) {
+      if (edit_on(pair.edits, column2->date) != nullptr) continue;
+      const PtpEdit* ended = ended_before(pair.edits, column2->date);
+      if (ended == nullptr) continue;
+      for (const LineFacts* column1 : pair.column1) {
+        if (column1->date != column2->date) continue;
+        if (!column1->has_class(ModifierClass::distinct) && !column2->has_class(ModifierClass::distinct)) {
+          continue;
         }
-        return false;
-      });
+        if (!same_biller(input.context(), *column1->line, *column2->line)) continue;
+        if (report(input, output, *column1, *column2, *ended)) break;
+      }
+    }
+  }
 }
 
 }  // namespace

@@ -7,16 +7,13 @@ namespace {
 void evaluate(const RuleInput& input, RuleOutput& output) {
   const Source table = ptp_table(input.context());
   if (lacks_medicaid_tables(input, output, table)) return;
-  for_each_pair(
-      input, table, [&](const LineFacts& column1, const LineFacts& column2, std::span<const PtpEdit> edits) {
-        const PtpEdit* edit = edit_on(edits, column1.date);
-        if (edit == nullptr || edit->indicator != 0) return false;
-        Finding& finding = add_for_pair(input, output, column1, column2, *edit);
-        finding.fixes.push_back(remove_line_fix(column2.line->number));
-        finding.fixes.push_back(
-            remove_line_fix(column1.line->number, "Was the column 2 service the one that was done?"));
-        return true;
-      });
+  for_each_edit(input, 0, [&](const LineFacts& column1, const LineFacts& column2, const PtpEdit& edit) {
+    Finding& finding = add_for_pair(input, output, column1, column2, edit);
+    finding.fixes.push_back(remove_line_fix(column2.line->number));
+    finding.fixes.push_back(
+        remove_line_fix(column1.line->number, "Was the column 2 service the one that was done?"));
+    return true;
+  });
 }
 
 }  // namespace

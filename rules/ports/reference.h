@@ -209,6 +209,9 @@ enum class DiagnosisLink : std::uint8_t {
   replaces,
   must_pair,    // our own table: the subject is not complete without one of the targets
   combination,  // our own table: subject and target are coded as one; the note names the code
+  needs_first,  // our own table: the subject never stands without one of the targets before it
+  symptom_of,   // our own table: the subject is a usual symptom of the target
+  recapture,    // our own table: the subject leaves out what the target says; the note has the words for it
 };
 struct DiagnosisRelation : RowBase {
   DiagnosisLink link = DiagnosisLink::excludes1;
@@ -384,6 +387,8 @@ enum class CodeSet : std::uint8_t {
   mental_health_visit,
   no_anesthesia,       // done without anesthesia: 73 and 74 do not fit
   never_discontinued,  // visits and services by time: 53 does not fit
+  anesthesia,          // services of the anesthesia section
+  pain_block,          // epidurals and nerve blocks that may be for pain after surgery
 };
 // The sets that a code belongs to on a day.
 class CodeSets {
@@ -414,6 +419,20 @@ enum class DiagnosisSet : std::uint8_t {
   pregnancy,  // a visit with it is one of the pregnancy (GLB-012)
   colorectal_screening,
   research_participant,  // Z00.6
+  first_listed_only,     // Z codes that are only ever listed first
+  side_not_operated,     // lateral, but its side need not be that of the procedure
+  first_trimester,       // of codes whose title names it
+  second_trimester,
+  third_trimester,
+  weeks_first,  // Z3A: the weeks of that trimester
+  weeks_second,
+  weeks_third,
+  wants_weeks,          // pregnancy codes that Z3A goes with
+  puerperium,           // after birth: no weeks, may stand anywhere
+  gestation_weeks,      // Z3A
+  antenatal_screening,  // Z36: right before a pregnancy code
+  not_with_pregnancy,   // Z34 and Z33.1: never beside a pregnancy code
+  uncertain_by_itself,  // the code itself says suspected or exposed
 };
 // Code to code(s): what to report instead.
 enum class CodeMap : std::uint8_t {
@@ -432,6 +451,8 @@ enum class CodeMap : std::uint8_t {
   same_day_stay,           // admission to the code for a stay that ends on its first day
   place_family,            // the visit family of another place; the condition is the place group
   temporary_for_unlisted,  // an unlisted code to category III codes of its field
+  usually_part_of,         // a lesser service to the more extensive one that takes it in
+  replaced_by,             // an ended code to the one that followed it
 };
 struct CodeMapRow : RowBase {
   CodeMap map = CodeMap::medicare_alternative;
@@ -450,6 +471,10 @@ enum class CodeNumber : std::uint8_t {
   unit_minutes,   // low: minutes of the first unit beside `other`; high: of each further; condition: payers
   units_of_successor,  // low: units of `other` that hold one unit of the ended code
   observed_modifiers,  // low: how many; the condition lists the modifiers seen with the code
+  drug_dose,  // low: thousandths of the measure that the condition names (mg, mL, mcg, IU) in one unit
+  eight_minute_rule,  // low: minutes of one unit of timed therapy; high: the least that count as one
+  day_minutes,        // low: minutes of one unit; high: the most units that a day holds
+  per_primary,  // low: most units of the add-on for each unit of its primary; 0: the primary has one unit
 };
 struct CodeNumberRow : RowBase {
   CodeNumber number = CodeNumber::visit_minutes;
@@ -489,6 +514,8 @@ enum class Parameter : std::uint8_t {
   laboratory_specialty,         // specialty code of independent laboratories
   therapy_threshold,            // dollars of a year from which KX is asked
   dme_sides_on_two_lines,       // 1: a supplier bills left and right on two lines
+  unpublished_units,            // more units than this of a code without a published limit are asked about
+  sex_edits_ended,              // 1 from the day on which Medicare's editors stopped comparing the sex
 };
 
 // How well a source can speak about a date.

@@ -87,6 +87,8 @@ constexpr auto kCodeSetNames = std::to_array<Named<CodeSet>>({
     {"mental_health_visit", CodeSet::mental_health_visit},
     {"no_anesthesia", CodeSet::no_anesthesia},
     {"never_discontinued", CodeSet::never_discontinued},
+    {"anesthesia", CodeSet::anesthesia},
+    {"pain_block", CodeSet::pain_block},
 });
 constexpr auto kCodeMapNames = std::to_array<Named<CodeMap>>({
     {"medicare_alternative", CodeMap::medicare_alternative},
@@ -104,6 +106,8 @@ constexpr auto kCodeMapNames = std::to_array<Named<CodeMap>>({
     {"same_day_stay", CodeMap::same_day_stay},
     {"place_family", CodeMap::place_family},
     {"temporary_for_unlisted", CodeMap::temporary_for_unlisted},
+    {"usually_part_of", CodeMap::usually_part_of},
+    {"replaced_by", CodeMap::replaced_by},
 });
 constexpr auto kCodeNumberNames = std::to_array<Named<CodeNumber>>({
     {"visit_minutes", CodeNumber::visit_minutes},
@@ -113,6 +117,10 @@ constexpr auto kCodeNumberNames = std::to_array<Named<CodeNumber>>({
     {"unit_minutes", CodeNumber::unit_minutes},
     {"units_of_successor", CodeNumber::units_of_successor},
     {"observed_modifiers", CodeNumber::observed_modifiers},
+    {"drug_dose", CodeNumber::drug_dose},
+    {"eight_minute_rule", CodeNumber::eight_minute_rule},
+    {"day_minutes", CodeNumber::day_minutes},
+    {"per_primary", CodeNumber::per_primary},
 });
 constexpr auto kDiagnosisSetNames = std::to_array<Named<DiagnosisSet>>({
     {"external_cause", DiagnosisSet::external_cause},
@@ -121,6 +129,20 @@ constexpr auto kDiagnosisSetNames = std::to_array<Named<DiagnosisSet>>({
     {"pregnancy", DiagnosisSet::pregnancy},
     {"colorectal_screening", DiagnosisSet::colorectal_screening},
     {"research_participant", DiagnosisSet::research_participant},
+    {"first_listed_only", DiagnosisSet::first_listed_only},
+    {"side_not_operated", DiagnosisSet::side_not_operated},
+    {"first_trimester", DiagnosisSet::first_trimester},
+    {"second_trimester", DiagnosisSet::second_trimester},
+    {"third_trimester", DiagnosisSet::third_trimester},
+    {"weeks_first", DiagnosisSet::weeks_first},
+    {"weeks_second", DiagnosisSet::weeks_second},
+    {"weeks_third", DiagnosisSet::weeks_third},
+    {"wants_weeks", DiagnosisSet::wants_weeks},
+    {"puerperium", DiagnosisSet::puerperium},
+    {"gestation_weeks", DiagnosisSet::gestation_weeks},
+    {"antenatal_screening", DiagnosisSet::antenatal_screening},
+    {"not_with_pregnancy", DiagnosisSet::not_with_pregnancy},
+    {"uncertain_by_itself", DiagnosisSet::uncertain_by_itself},
 });
 constexpr auto kDiagnosisEditNames = std::to_array<Named<DiagnosisEdit>>({
     {"newborn", DiagnosisEdit::newborn},
@@ -145,6 +167,9 @@ constexpr auto kDiagnosisLinkNames = std::to_array<Named<DiagnosisLink>>({
     {"replaces", DiagnosisLink::replaces},
     {"must_pair", DiagnosisLink::must_pair},
     {"combination", DiagnosisLink::combination},
+    {"needs_first", DiagnosisLink::needs_first},
+    {"symptom_of", DiagnosisLink::symptom_of},
+    {"recapture", DiagnosisLink::recapture},
 });
 constexpr auto kModifierRelationNames = std::to_array<Named<ModifierRelation>>({
     {"exclusive", ModifierRelation::exclusive},
@@ -175,6 +200,8 @@ constexpr auto kParameterNames = std::to_array<Named<Parameter>>({
     {"laboratory_specialty", Parameter::laboratory_specialty},
     {"therapy_threshold", Parameter::therapy_threshold},
     {"dme_sides_on_two_lines", Parameter::dme_sides_on_two_lines},
+    {"unpublished_units", Parameter::unpublished_units},
+    {"sex_edits_ended", Parameter::sex_edits_ended},
 });
 constexpr auto kModifierClassNames = std::to_array<Named<ModifierClass>>({
     {"ncci_bypass", ModifierClass::ncci_bypass},
