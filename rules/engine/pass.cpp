@@ -304,7 +304,8 @@ void run_rule(const PassInput& input, std::uint16_t rule, Pass& pass) {
 void rerun_rules(const PassInput& input, const Pass& before, std::span<const Edit> edits, Pass& pass) {
   pass.clear_findings();
   const Aspect changed = aspects_of(edits);
-  const RuleInput rule_input{input.claim, pass.facts, input.reference, input.history, pass.whole};
+  const RuleInput rule_input{input.claim, pass.facts, input.reference, input.history,
+                             pass.whole,  pass.pairs, pass.diagnoses};
   Collector collector(input.book, pass.findings, nullptr);
   std::size_t next = 0;  // of `before`, whose findings stand in the order of the rules
   for (const std::uint16_t rule : input.plan.rules) {
