@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,7 @@
 #include "hl7/message.h"
 #include "plugin/report/ack.h"
 #include "plugin/report/patient_ref.h"
+#include "plugin/service/claim_history.h"
 #include "plugin/service/metrics.h"
 #include "plugin/service/reference_holder.h"
 #include "rules/base/result.h"
@@ -35,7 +37,8 @@ class Pipeline {
  public:
   // What is referred to must outlive the pipeline, and the pipeline every answer it owes.
   Pipeline(const Engine& engine, const ReferenceHolder& reference, data::StateStore& state,
-           PatientRefs patients, Metrics& metrics, AckPolicy policy, Clock clock);
+           PatientRefs patients, Metrics& metrics, AckPolicy policy, Clock clock,
+           std::optional<Date> history_complete_since = std::nullopt);
   Pipeline(const Pipeline&) = delete;
   Pipeline& operator=(const Pipeline&) = delete;
 
@@ -67,6 +70,7 @@ class Pipeline {
   const Engine& engine_;
   const ReferenceHolder& reference_;
   data::StateStore& state_;
+  StoredHistory history_;
   PatientRefs patients_;
   Metrics& metrics_;
   AckPolicy policy_;

@@ -79,7 +79,8 @@ http::Response validate(const RouteContext& context, std::string_view resource,
     claim->context.received_on = Date::from_days(static_cast<std::int32_t>(context.clock() / kDay));
   }
   const auto reference = context.reference.get();
-  const NoHistory history;
+  const NoHistory none;
+  const History& history = context.history != nullptr ? context.history->of(*claim) : none;
   const auto started = std::chrono::steady_clock::now();
   const Verdict& verdict = context.engine.check(*claim, *reference, history, worker.workspace);
   context.metrics.count_claim(verdict, std::chrono::steady_clock::now() - started);

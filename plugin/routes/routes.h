@@ -34,6 +34,7 @@ struct RouteContext {
   std::function<bool()> draining;
   // The search index of the snapshot in use; null when there is none.
   std::function<std::shared_ptr<const data::SearchIndex>()> search = [] { return nullptr; };
+  const StoredHistory* history = nullptr;  // null: claims are judged alone
 };
 
 void add_health_routes(Router& router, const RouteContext& context);

@@ -69,7 +69,9 @@ class RunningService final : public Service {
         metrics_(all_rules()),
         state_(std::move(state)),
         pipeline_(engine_, reference_, *state_, PatientRefs(key), metrics_,
-                  AckPolicy{config_.mllp.hold_on_error, config_.mllp.errors_before_2_5}, system_clock_ms),
+                  AckPolicy{config_.mllp.hold_on_error, config_.mllp.errors_before_2_5}, system_clock_ms,
+                  config_.history.complete_since),
+        history_(engine_.rules(), *state_, config_.history.complete_since),
         context_{engine_,
                  reference_,
                  *state_,
@@ -81,7 +83,8 @@ class RunningService final : public Service {
                  [this] { return mllp_ ? mllp_->counters() : hl7::MllpCounters{}; },
                  [this] { return http_ ? http_->counters() : http::ServerCounters{}; },
                  [this] { return draining_.load(); },
-                 [this] { return search_.of(reference_.get()->digest()); }},
+                 [this] { return search_.of(reference_.get()->digest()); },
+                 &history_},
         router_(metrics_) {
     add_health_routes(router_, context_);
     add_metrics_route(router_, context_);
@@ -190,6 +193,7 @@ class RunningService final : public Service {
   Metrics metrics_;
   std::unique_ptr<data::StateStore> state_;
   Pipeline pipeline_;
+  StoredHistory history_;
   RouteContext context_;
   Router router_;
   std::atomic<bool> draining_{false};
