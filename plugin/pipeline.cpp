@@ -83,7 +83,7 @@ Pipeline::Pipeline(const Engine& engine, const ReferenceHolder& reference, data:
     : engine_(engine),
       reference_(reference),
       state_(state),
-      history_(engine.rules(), state, history_complete_since),
+      history_(state, history_complete_since),
       patients_(std::move(patients)),
       metrics_(metrics),
       policy_(policy),
@@ -192,7 +192,8 @@ void Pipeline::judge(const std::shared_ptr<Frame>& frame, std::size_t index, con
   if (!claim.context.received_on) claim.context.received_on = date_of(record.received_ms);
   const std::shared_ptr<const Reference> reference = reference_.get();
   const auto started = std::chrono::steady_clock::now();
-  const Verdict& verdict = engine_.check(claim, *reference, history_.of(claim), thread_workspace());
+  const Verdict& verdict =
+      engine_.check(claim, *reference, history_.of(claim, engine_.rules()), thread_workspace());
   metrics_.count_claim(verdict, std::chrono::steady_clock::now() - started);
 
   const std::string patient = patients_.of(claim.patient.id);

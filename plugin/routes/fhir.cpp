@@ -80,7 +80,8 @@ http::Response validate(const RouteContext& context, std::string_view resource,
   }
   const auto reference = context.reference.get();
   const NoHistory none;
-  const History& history = context.history != nullptr ? context.history->of(*claim) : none;
+  const History& history =
+      context.history != nullptr ? context.history->of(*claim, context.engine.rules()) : none;
   const auto started = std::chrono::steady_clock::now();
   const Verdict& verdict = context.engine.check(*claim, *reference, history, worker.workspace);
   context.metrics.count_claim(verdict, std::chrono::steady_clock::now() - started);

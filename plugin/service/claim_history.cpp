@@ -53,9 +53,9 @@ HistoryNeed history_need(std::span<const Rule* const> rules, const Claim& claim)
   return need;
 }
 
-const History& StoredHistory::of(const Claim& claim) const {
+const History& StoredHistory::of(const Claim& claim, std::span<const Rule* const> rules) const {
   thread_local data::PatientHistory history;
-  const HistoryNeed need = history_need(rules_, claim);
+  const HistoryNeed need = history_need(rules, claim);
   if (!need.any) {
     history.clear(Availability::none);
     return history;

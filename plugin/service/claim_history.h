@@ -29,14 +29,12 @@ struct HistoryNeed {
 // What is stored of the patient, fetched once a claim. Thread-safe.
 class StoredHistory {
  public:
-  StoredHistory(std::span<const Rule* const> rules, data::StateStore& state,
-                std::optional<Date> complete_since)
-      : rules_(rules), state_(state), complete_since_(complete_since) {}
+  StoredHistory(data::StateStore& state, std::optional<Date> complete_since)
+      : state_(state), complete_since_(complete_since) {}
   // Lives on this thread until its next claim. A store that cannot be read is no history, and is logged.
-  [[nodiscard]] const History& of(const Claim& claim) const;
+  [[nodiscard]] const History& of(const Claim& claim, std::span<const Rule* const> rules) const;
 
  private:
-  std::span<const Rule* const> rules_;
   data::StateStore& state_;
   std::optional<Date> complete_since_;
 };

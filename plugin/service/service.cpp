@@ -71,7 +71,7 @@ class RunningService final : public Service {
         pipeline_(engine_, reference_, *state_, PatientRefs(key), metrics_,
                   AckPolicy{config_.mllp.hold_on_error, config_.mllp.errors_before_2_5}, system_clock_ms,
                   config_.history.complete_since),
-        history_(engine_.rules(), *state_, config_.history.complete_since),
+        history_(*state_, config_.history.complete_since),
         context_{engine_,
                  reference_,
                  *state_,

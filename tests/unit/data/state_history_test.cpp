@@ -2,6 +2,7 @@
 // through the store.
 #include "data/state/history.h"
 
+#include "data/state/database.h"
 #include "state_fixture.h"
 
 namespace chargelint::data::state {
