@@ -77,7 +77,7 @@ struct Pipeline::Frame {
   Error problem;  // of the message that set `failed`
 };
 
-Pipeline::Pipeline(const Engine& engine, const ReferenceHolder& reference, data::StateStore& state,
+Pipeline::Pipeline(const EngineHolder& engine, const ReferenceHolder& reference, data::StateStore& state,
                    PatientRefs patients, Metrics& metrics, AckPolicy policy, Clock clock)
     : engine_(engine),
       reference_(reference),
@@ -191,7 +191,8 @@ void Pipeline::judge(const std::shared_ptr<Frame>& frame, std::size_t index, con
   const std::shared_ptr<const Reference> reference = reference_.get();
   const NoHistory history;
   const auto started = std::chrono::steady_clock::now();
-  const Verdict& verdict = engine_.check(claim, *reference, history, thread_workspace());
+  const std::shared_ptr<const Engine> engine = engine_.get();
+  const Verdict& verdict = engine->check(claim, *reference, history, thread_workspace());
   metrics_.count_claim(verdict, std::chrono::steady_clock::now() - started);
 
   const std::string patient = patients_.of(claim.patient.id);

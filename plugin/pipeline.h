@@ -14,6 +14,7 @@
 #include "hl7/message.h"
 #include "plugin/report/ack.h"
 #include "plugin/report/patient_ref.h"
+#include "plugin/service/engine_holder.h"
 #include "plugin/service/metrics.h"
 #include "plugin/service/reference_holder.h"
 #include "rules/base/result.h"
@@ -34,7 +35,7 @@ using Answered = std::function<void(Result<std::string>)>;
 class Pipeline {
  public:
   // What is referred to must outlive the pipeline, and the pipeline every answer it owes.
-  Pipeline(const Engine& engine, const ReferenceHolder& reference, data::StateStore& state,
+  Pipeline(const EngineHolder& engine, const ReferenceHolder& reference, data::StateStore& state,
            PatientRefs patients, Metrics& metrics, AckPolicy policy, Clock clock);
   Pipeline(const Pipeline&) = delete;
   Pipeline& operator=(const Pipeline&) = delete;
@@ -64,7 +65,7 @@ class Pipeline {
   [[nodiscard]] std::string without_header(hl7::AckContent content);
   void stamp(hl7::AckContent& content);
 
-  const Engine& engine_;
+  const EngineHolder& engine_;
   const ReferenceHolder& reference_;
   data::StateStore& state_;
   PatientRefs patients_;

@@ -22,6 +22,7 @@
 #include "plugin/report/verdict_json.h"
 #include "plugin/report/verdict_text.h"
 #include "plugin/service/known_reference.h"
+#include "plugin/site/rules_file.h"
 #include "rules/engine/engine.h"
 
 namespace chargelint::plugin {
@@ -221,6 +222,13 @@ ExitCode print_error(Streams& streams, const std::string& file, const std::strin
   return ExitCode::bad_input;
 }
 
+ExitCode print_faults(Streams& streams, const SiteFile& site) {
+  for (const SiteFault& fault : site.faults) {
+    if (fault.refuses) streams.err << "chargelint: " << fault_text(fault) << '\n';
+  }
+  return ExitCode::bad_input;
+}
+
 ExitCode run_check(const Invocation& invocation) {
   if (auto enough =
           need_operands(invocation.options, 1, SIZE_MAX, "at least one FILE (`-` is standard input)");
@@ -229,12 +237,17 @@ ExitCode run_check(const Invocation& invocation) {
   }
   const auto settings = read_settings(invocation);
   if (!settings) return report_error(invocation, settings.error());
-  const auto rules = select_rules(invocation.options.value("rules"));
+  const SiteFile site = load_site_rules(invocation.config.rules, std::nullopt);
+  if (site.refused()) return print_faults(invocation.streams, site);
+  const auto rules =
+      select_rules(invocation.options.value("rules"), with_site_rules(all_rules(), site.rules.get()));
   if (!rules) return report_error(invocation, rules.error());
   const auto reference = open_reference_known(invocation.config.reference, invocation.options.value("known"));
   if (!reference) return report_error(invocation, reference.error());
 
-  const Engine engine(*rules);
+  EngineOptions options;
+  options.site = site.rules;
+  const Engine engine(*rules, options);
   const PatientRefs patients = patient_refs(invocation.config);
   std::deque<Checker> checkers;
   for (unsigned index = 0; index < settings->jobs; ++index) {

@@ -81,7 +81,8 @@ http::Response validate(const RouteContext& context, std::string_view resource,
   const auto reference = context.reference.get();
   const NoHistory history;
   const auto started = std::chrono::steady_clock::now();
-  const Verdict& verdict = context.engine.check(*claim, *reference, history, worker.workspace);
+  const auto engine = context.engine.get();
+  const Verdict& verdict = engine->check(*claim, *reference, history, worker.workspace);
   context.metrics.count_claim(verdict, std::chrono::steady_clock::now() - started);
   http::Response response =
       fhir_response(200, verdict_outcome({"fhir", "", *claim, verdict, *reference, Severity::info}));
