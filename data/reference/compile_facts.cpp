@@ -8,6 +8,7 @@
 #include "data/reference/settled_sets.h"
 #include "data/reference/snapshot_format.h"
 #include "data/releases/names.h"
+#include "data/releases/text_scan.h"
 
 namespace chargelint::data {
 namespace {
@@ -33,6 +34,18 @@ class BestText {
   const std::string* text_ = nullptr;
 };
 
+// Where the word stands in the text, as a word of its own.
+std::size_t word_at(std::string_view text, std::string_view word, std::size_t from) {
+  const auto letter = [&](std::size_t at) { return at < text.size() && text[at] >= 'a' && text[at] <= 'z'; };
+  std::size_t at = text.find(word, from);
+  while (at != std::string_view::npos && ((at > 0 && letter(at - 1)) || letter(at + word.size())))
+    at = text.find(word, at + 1);
+  return at;
+}
+std::string with_word(std::string text, std::string_view word, std::string_view other, std::size_t at) {
+  return text.replace(at, word.size(), other);
+}
+
 }  // namespace
 
 void Compiler::add_diagnoses() {
@@ -49,6 +62,44 @@ void Compiler::add_diagnoses() {
   });
   settle_periods(content_.diagnoses, speakers_, [](const DiagnosisRow& row) { return row.code_packed; });
   for (const auto& [code, title] : titles) content_.diagnosis_words.emplace_back(code, title.text());
+  add_sides();
+}
+
+// A title names a side where another of its category is the same but for the other side: "left ventricular
+// failure" has no such other. One that leaves the side open has a sibling that names it.
+void Compiler::add_sides() {
+  std::set<std::pair<std::uint32_t, std::string>> titles;
+  for (const auto& [code, title] : content_.diagnosis_words)
+    titles.emplace(snapshot::category_of(code), folded(title));
+  std::map<std::uint64_t, BodySide> sides;
+  for (const auto& [code, title] : content_.diagnosis_words) {
+    const std::string words = folded(title);
+    const auto has = [&](const std::string& other) {
+      return titles.contains({snapshot::category_of(code), other});
+    };
+    const std::size_t left = word_at(words, "left", 0);
+    const std::size_t right = word_at(words, "right", 0);
+    BodySide side = BodySide::unstated;
+    if (word_at(words, "bilateral", 0) != std::string::npos) {
+      side = BodySide::both;
+    } else if (left != std::string::npos && right == std::string::npos) {
+      if (has(with_word(words, "left", "right", left))) side = BodySide::left;
+    } else if (right != std::string::npos && left == std::string::npos) {
+      if (has(with_word(words, "right", "left", right))) side = BodySide::right;
+    } else if (left == std::string::npos) {
+      for (std::size_t at = word_at(words, "unspecified", 0);
+           side == BodySide::unstated && at != std::string::npos;
+           at = word_at(words, "unspecified", at + 1)) {
+        if (has(with_word(words, "unspecified", "left", at)) ||
+            has(with_word(words, "unspecified", "right", at)))
+          side = BodySide::unspecified;
+      }
+    }
+    if (side != BodySide::unstated) sides.emplace(code, side);
+  }
+  for (DiagnosisRow& row : content_.diagnoses) {
+    if (const auto side = sides.find(row.code_packed); side != sides.end()) row.side = side->second;
+  }
 }
 
 void Compiler::add_diagnosis_edits() {
@@ -82,7 +133,7 @@ void Compiler::add_relations() {
       code |= std::uint64_t{0xFF} << shift;
     return code;
   };
-  each_row(Table::diagnosis_relation, [&](const Row& row) {
+  const auto add = [&](const Row& row) {
     RowBase base;
     set_base(base, row);
     const std::string& name = text(row.cells[0]);
@@ -90,7 +141,9 @@ void Compiler::add_relations() {
                   Said(named(diagnosis_link(name), name), diagnosis_of(row.cells[3]), last_of(row.cells[4]),
                        static_cast<std::uint32_t>(row.cells[5])),
                   base, *row.speaker);
-  });
+  };
+  each_row(Table::diagnosis_relation, add);
+  each_row(Table::diagnosis_link, add);
   relations.settle([&](const Subject& subject, const Said& said, const RowBase& base) {
     DiagnosisRelation row{base};
     std::tie(row.subject_first, row.subject_last) = subject;
@@ -136,15 +189,8 @@ void Compiler::add_modifiers() {
     ModifierRow modifier;
     set_base(modifier, row);
     modifier.modifier_packed = modifier_of(row.cells[0]);
-    std::string_view names = text(row.cells[1]);
-    while (!names.empty()) {
-      const std::size_t size = std::min(names.find(' '), names.size());
-      if (size > 0) {
-        const std::string name(names.substr(0, size));
-        modifier.classes |= static_cast<std::uint32_t>(named(modifier_class(name), name));
-      }
-      names.remove_prefix(std::min(size + 1, names.size()));
-    }
+    modifier.classes = bits_named<ModifierClass>(text(row.cells[1]));
+    modifier.order = static_cast<std::uint16_t>(row.cells[4]);
     const bool is_own = row.speaker->release->source == Source::modifiers;
     if (!text(row.cells[2]).empty())
       words[modifier.modifier_packed].offer(is_own ? 9 : 8, modifier.from_days, text(row.cells[2]));
@@ -174,6 +220,7 @@ void Compiler::add_modifiers() {
       };
       for (const ModifierRow& our : ours) {
         filling.classes = our.classes;
+        filling.order = our.order;
         fill_until(std::min<std::int64_t>(row.to_days, std::int64_t{our.from_days} - 1));
         next = std::max(next, std::int64_t{our.to_days} + 1);
       }

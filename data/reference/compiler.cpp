@@ -10,6 +10,7 @@
 #include "data/reference/compiling.h"
 #include "data/reference/refusal.h"
 #include "data/reference/settled_sets.h"
+#include "data/reference/snapshot_format.h"
 #include "data/releases/names.h"
 
 namespace chargelint::data {
@@ -73,6 +74,7 @@ SnapshotContent Compiler::compile() {
   add_code_words();
   add_places();
   add_own_lists();
+  add_own_numbers();
   return std::move(content_);
 }
 
@@ -286,7 +288,12 @@ void Compiler::add_procedures() {
 
 void Compiler::add_places() {
   each_row(Table::place, [&](const Row& row) {
-    content_.places.push_back({modifier_of(row.cells[0]), row.period});
+    PlaceRow place;
+    set_base(place, row);
+    place.place_packed = snapshot::place_key(unpack_brief(row.cells[0]));
+    place.groups = bits_named<PlaceGroup>(text(row.cells[4]));
+    if (character_of(row.cells[1]) == 'F') place.groups |= static_cast<std::uint32_t>(PlaceGroup::facility);
+    content_.places.push_back(place);
   });
 }
 
@@ -314,6 +321,34 @@ void Compiler::add_own_lists() {
   each_row(Table::parameter, [&](const Row& row) {
     const std::string& name = text(row.cells[0]);
     content_.parameters.push_back({named(parameter_name(name), name), row.cells[1], row.period});
+  });
+}
+
+void Compiler::add_own_numbers() {
+  each_row(Table::code_number, [&](const Row& row) {
+    const std::string& name = text(row.cells[0]);
+    SnapshotContent::Number one;
+    set_base(one.row, row);
+    one.row.number = named(code_number(name), name);
+    one.row.code_packed = hcpcs_of(row.cells[1]);
+    one.row.other_packed = optional_hcpcs(row.cells[2]);
+    one.condition = text(row.cells[3]);
+    one.row.low = static_cast<std::int32_t>(row.cells[4]);
+    one.row.high = static_cast<std::int32_t>(row.cells[5]);
+    content_.code_numbers.push_back(std::move(one));
+  });
+  each_row(Table::modifier_pair, [&](const Row& row) {
+    const std::string& name = text(row.cells[0]);
+    const std::string severity(unpack_brief(row.cells[4]).view());
+    SnapshotContent::ModifierPair pair;
+    set_base(pair.row, row);
+    pair.row.relation = named(modifier_relation(name), name);
+    pair.row.first_packed = modifier_of(row.cells[1]);
+    pair.row.second_packed = modifier_of(row.cells[2]);
+    pair.row.keep_packed = modifier_of(row.cells[3]);
+    pair.row.severity = named(pair_severity(severity), severity);
+    pair.note = text(row.cells[5]);
+    content_.modifier_pairs.push_back(std::move(pair));
   });
 }
 

@@ -16,6 +16,7 @@
 #include "data/reference/release_book.h"
 #include "data/reference/snapshot_content.h"
 #include "data/reference/table_store.h"
+#include "rules/ports/table_names.h"
 
 namespace chargelint::data {
 
@@ -85,6 +86,7 @@ class Compiler {
   void add_add_on();
   void add_procedures();
   void add_diagnoses();
+  void add_sides();
   void add_diagnosis_edits();
   void add_relations();
   void add_facts();
@@ -92,6 +94,7 @@ class Compiler {
   void add_code_words();
   void add_places();
   void add_own_lists();
+  void add_own_numbers();
 
   Database& database_;
   std::optional<std::int64_t> known_ms_;
@@ -136,6 +139,21 @@ template <class Found>
 [[nodiscard]] auto named(const Found& found, const std::string& name) {
   if (!found) refuse_name(name);
   return *found;
+}
+
+// Names between blanks, as bits.
+template <class Enum>
+[[nodiscard]] std::uint32_t bits_named(std::string_view names) {
+  std::uint32_t bits = 0;
+  while (!names.empty()) {
+    const std::size_t size = std::min(names.find(' '), names.size());
+    if (size > 0) {
+      const std::string name(names.substr(0, size));
+      bits |= static_cast<std::uint32_t>(named(table_named<Enum>(name), name));
+    }
+    names.remove_prefix(std::min(size + 1, names.size()));
+  }
+  return bits;
 }
 
 }  // namespace chargelint::data

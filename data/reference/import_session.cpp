@@ -304,7 +304,12 @@ ImportSession::Succession ImportSession::succession_of(const ReleaseGroup& group
   Succession found;
   for (const StoredRelease& standing : book_.standing_beside(release)) {
     if (release.starter) {
-      found.replaced.push_back(standing);
+      // A site's own table stays when the tables that ship with the program come again.
+      if (group.shipped() && standing.name != release.name) {
+        found.overruled_by = standing;
+      } else {
+        found.replaced.push_back(standing);
+      }
     } else if (standing.newer_than(release)) {
       const bool speaks = cumulative || same_release(standing, release);
       if (speaks && standing.complete && (!found.overruled_by || standing.newer_than(*found.overruled_by)))
@@ -354,6 +359,11 @@ void ImportSession::merge_rows(ReleaseGroup& group) {
     const std::size_t all = incoming.size();
     drop_sets_alike(order, incoming, order.of(stood, rows.batch.size()));
     report_.kept += all - incoming.size();
+  }
+
+  if (succession.overruled_by && group.shipped()) {
+    report_.files[group.members.front().reported].remarks.push_back(
+        "the site's own table \"" + succession.overruled_by->name + "\" stays in force");
   }
 
   const std::int64_t id = book_.add(release, group.files);

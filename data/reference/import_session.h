@@ -24,6 +24,7 @@ struct ReleaseGroup {
   std::vector<Member> members;
   RowBatch rows;                  // of all members together; not of pair edits
   std::vector<StoredFile> files;  // likewise
+  [[nodiscard]] bool shipped() const { return members.front().file->shipped; }
 };
 
 // Files of one release that say different things of one key.

@@ -77,11 +77,18 @@ class MappedCatalogue final : public Catalogue {
       sections.wrong("has words for another number of modifiers");
     modifiers_ =
         sections.runs<ModifierRow>(SectionId::modifiers, SectionId::modifier_offsets, modifier_codes_.size());
-    code_sets_ = sections.rows<CodeRangeRecord>(SectionId::code_sets);
+    set_segments_ = sections.rows<std::uint32_t>(SectionId::set_segments);
+    if (set_segments_.empty() || set_segments_.front() != 0) sections.wrong("holds no segments of code sets");
+    set_spans_ = sections.runs<SetSpan>(SectionId::set_spans, SectionId::set_offsets, set_segments_.size());
+    code_segments_ = sections.rows<std::uint32_t>(SectionId::code_segments);
+    if (code_segments_.size() != codes_.size()) sections.wrong("has segments for another number of codes");
+    sections.check_below(code_segments_, set_segments_.size());
     diagnosis_sets_ = sections.rows<DiagnosisPrefixRecord>(SectionId::diagnosis_sets);
     code_maps_ = sections.rows<CodeMapRow>(SectionId::code_maps);
     parameters_ = sections.rows<ParameterRecord>(SectionId::parameters);
-    places_ = sections.rows<PlaceRecord>(SectionId::places);
+    places_ = sections.rows<PlaceRow>(SectionId::places);
+    code_numbers_ = sections.rows<CodeNumberRow>(SectionId::code_numbers);
+    modifier_pairs_ = sections.rows<ModifierPairRow>(SectionId::modifier_pairs);
     read_releases(sections);
   }
 
@@ -161,13 +168,28 @@ class MappedCatalogue final : public Catalogue {
     return codes_.subspan(first, wanted);
   }
   [[nodiscard]] bool in_set(CodeSet set, Hcpcs code, Date date) const override {
-    const auto key = static_cast<std::uint32_t>(set);
-    auto range = std::partition_point(code_sets_.begin(), code_sets_.end(),
-                                      [&](const CodeRangeRecord& one) { return one.set < key; });
-    for (; range != code_sets_.end() && range->set == key && range->first <= code.packed(); ++range) {
-      if (code.packed() <= range->last && in_force(range->from, range->to, date)) return true;
+    return code_sets_on(code, date).has(set);
+  }
+  [[nodiscard]] CodeSets code_sets_on(Hcpcs code, Date date) const override {
+    CodeSets sets;
+    for (const SetSpan& span : set_spans_.of(segment_of(code))) {
+      if (in_force(span.from, span.to, date)) sets |= span.sets;
     }
-    return false;
+    return sets;
+  }
+  [[nodiscard]] std::span<const CodeNumberRow> code_numbers(CodeNumber number, Hcpcs code) const override {
+    return equal(code_numbers_, std::pair(number, code.packed()),
+                 [](const CodeNumberRow& row) { return std::pair(row.number, row.code_packed); });
+  }
+  [[nodiscard]] std::span<const ModifierPairRow> modifier_pairs(Modifier first,
+                                                                Modifier second) const override {
+    return equal(modifier_pairs_, std::pair(first.packed(), second.packed()),
+                 [](const ModifierPairRow& row) { return std::pair(row.first_packed, row.second_packed); });
+  }
+  [[nodiscard]] std::span<const PlaceRow> place(std::string_view place_of_service) const override {
+    const std::uint16_t key = place_key(place_of_service);
+    if (key == 0) return {};
+    return equal(places_, key, [](const PlaceRow& row) { return row.place_packed; });
   }
   [[nodiscard]] bool in_set(DiagnosisSet set, IcdCode code, Date date) const override;
   [[nodiscard]] std::optional<std::int64_t> parameter(Parameter parameter, Date date) const override {
@@ -178,11 +200,9 @@ class MappedCatalogue final : public Catalogue {
     return std::nullopt;
   }
   [[nodiscard]] bool knows_place(std::string_view place_of_service, Date date) const override {
-    const auto place = Modifier::parse(place_of_service);  // two digits or letters, packed alike
-    if (!place) return false;
-    return std::any_of(places_.begin(), places_.end(), [&](const PlaceRecord& one) {
-      return one.place == place->packed() && in_force(one.from, one.to, date);
-    });
+    const auto rows = place(place_of_service);
+    return std::any_of(rows.begin(), rows.end(),
+                       [&](const PlaceRow& one) { return in_force(one.from_days, one.to_days, date); });
   }
 
   [[nodiscard]] std::string_view words(Hcpcs code) const override {
@@ -249,6 +269,21 @@ class MappedCatalogue final : public Catalogue {
     if (at == modifier_codes_.end() || *at != modifier.packed()) return std::nullopt;
     return static_cast<std::size_t>(at - modifier_codes_.begin());
   }
+  // A code that no table knows is looked for among the segments.
+  [[nodiscard]] std::size_t segment_of(Hcpcs code) const {
+    if (const auto index = code_index(code)) return code_segments_[*index];
+    const auto next = std::upper_bound(set_segments_.begin(), set_segments_.end(), code.packed());
+    return static_cast<std::size_t>(next - set_segments_.begin()) - 1;
+  }
+  // The rows of that key among rows sorted by it.
+  template <class Row, class Key, class KeyOf>
+  static std::span<const Row> equal(std::span<const Row> rows, Key key, KeyOf key_of) {
+    const auto first =
+        std::partition_point(rows.begin(), rows.end(), [&](const Row& row) { return key_of(row) < key; });
+    auto last = first;
+    while (last != rows.end() && key_of(*last) == key) ++last;
+    return {first, last};
+  }
   template <class Row>
   [[nodiscard]] std::span<const Row> rows_of(const Runs<Row>& table, Hcpcs code) const {
     const auto index = code_index(code);
@@ -281,11 +316,15 @@ class MappedCatalogue final : public Catalogue {
   std::span<const std::uint16_t> modifier_codes_;
   std::span<const std::uint32_t> modifier_words_;
   Runs<ModifierRow> modifiers_;
-  std::span<const CodeRangeRecord> code_sets_;
+  std::span<const std::uint32_t> set_segments_;
+  Runs<SetSpan> set_spans_;
+  std::span<const std::uint32_t> code_segments_;
   std::span<const DiagnosisPrefixRecord> diagnosis_sets_;
   std::span<const CodeMapRow> code_maps_;
   std::span<const ParameterRecord> parameters_;
-  std::span<const PlaceRecord> places_;
+  std::span<const PlaceRow> places_;
+  std::span<const CodeNumberRow> code_numbers_;
+  std::span<const ModifierPairRow> modifier_pairs_;
 };
 
 void MappedCatalogue::read_codes(const Sections& sections) {

@@ -73,9 +73,13 @@ struct SnapshotContent {
     std::uint64_t key = 0;  // snapshot::fact_key
     Fact fact;
   };
-  struct Place {
-    std::uint16_t place = 0;
-    Period force;
+  struct Number {
+    CodeNumberRow row;
+    std::string condition;
+  };
+  struct ModifierPair {
+    ModifierPairRow row;
+    std::string note;
   };
 
   // Id 0 is the empty text.
@@ -103,7 +107,9 @@ struct SnapshotContent {
   std::vector<DiagnosisPrefix> diagnosis_sets;
   std::vector<MappedCode> code_maps;
   std::vector<ParameterValue> parameters;
-  std::vector<Place> places;
+  std::vector<PlaceRow> places;
+  std::vector<Number> code_numbers;
+  std::vector<ModifierPair> modifier_pairs;  // each once, as the table has it
   std::vector<std::pair<std::uint32_t, std::string>>
       code_words;  // every code of our own table, with or without words
   std::vector<std::pair<std::uint64_t, std::string>> diagnosis_words;  // one a code

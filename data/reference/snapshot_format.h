@@ -12,13 +12,14 @@
 #include <string_view>
 
 #include "data/reference/subject.h"
+#include "rules/ports/reference.h"
 
 namespace chargelint::data::snapshot {
 
 static_assert(std::endian::native == std::endian::little, "snapshots are little endian");
 
 inline constexpr char kMagic[8] = {'C', 'L', 'R', 'E', 'F', 'S', 'N', 'P'};
-inline constexpr std::uint32_t kVersion = 2;
+inline constexpr std::uint32_t kVersion = 3;
 
 struct Header {
   char magic[8] = {};
@@ -74,11 +75,16 @@ enum class SectionId : std::uint32_t {
   modifier_codes,
   modifier_offsets,
   modifier_words,
-  code_sets,
+  set_segments,  // see SetSegments
+  set_offsets,
+  set_spans,
+  code_segments,  // of each code its segment's number
   diagnosis_sets,
   code_maps,
   parameters,
   places,
+  code_numbers,
+  modifier_pairs,
   // One a table, from here on: see table_section.
   ptp = 100,
   ptp_offsets = 110,
@@ -140,13 +146,14 @@ struct CodeSlot {
   std::uint32_t code = 0;  // 0: free
   std::uint32_t index = 0;
 };
-struct CodeRangeRecord {
-  std::uint32_t set = 0;
-  std::uint32_t first = 0;
-  std::uint32_t last = 0;
+// The sets of codes: `set_segments` are the packed codes at which the ranges that hold change, the first 0. A
+// segment's spans are the sets that hold in it, one a period; those in force on a day are taken together.
+struct SetSpan {
+  CodeSets sets;
   std::int32_t from = 0;
   std::int32_t to = 0;
 };
+static_assert(sizeof(SetSpan) == 24);
 struct DiagnosisPrefixRecord {
   std::uint64_t prefix = 0;
   std::uint32_t set = 0;
@@ -161,11 +168,12 @@ struct ParameterRecord {
   std::int32_t to = 0;
   std::uint32_t unused = 0;
 };
-struct PlaceRecord {
-  std::uint32_t place = 0;
-  std::int32_t from = 0;
-  std::int32_t to = 0;
-};
+// A place of service by its two characters; 0 is none.
+[[nodiscard]] constexpr std::uint16_t place_key(std::string_view place) {
+  if (place.size() != 2) return 0;
+  return static_cast<std::uint16_t>(static_cast<unsigned char>(place[0]) << 8U |
+                                    static_cast<unsigned char>(place[1]));
+}
 
 // Open addressing with linear probing. Packed codes differ in few bits: an identity hash collapses, so it is
 // mixed.

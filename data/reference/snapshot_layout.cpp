@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <tuple>
 
 #include "data/reference/refusal.h"
@@ -26,7 +27,7 @@ void put(std::byte* at, const ProcedureCodeRow& row) {
              row.coverage, row.action);
 }
 void put(std::byte* at, const DiagnosisRow& row) {
-  put_fields(at, row, row.from_days, row.to_days, row.release, row.billable, row.code_packed);
+  put_fields(at, row, row.from_days, row.to_days, row.release, row.billable, row.side, row.code_packed);
 }
 void put(std::byte* at, const DiagnosisEditRow& row) {
   put_fields(at, row, row.from_days, row.to_days, row.release, row.edit, row.least_age, row.most_age,
@@ -42,6 +43,20 @@ void put(std::byte* at, const Fact& row) {
 void put(std::byte* at, const CodeMapRow& row) {
   put_fields(at, row, row.from_days, row.to_days, row.release, row.map, row.from_packed, row.to_packed,
              row.condition);
+}
+void put(std::byte* at, const ModifierRow& row) {
+  put_fields(at, row, row.from_days, row.to_days, row.release, row.modifier_packed, row.order, row.classes);
+}
+void put(std::byte* at, const PlaceRow& row) {
+  put_fields(at, row, row.from_days, row.to_days, row.release, row.place_packed, row.groups);
+}
+void put(std::byte* at, const CodeNumberRow& row) {
+  put_fields(at, row, row.from_days, row.to_days, row.release, row.number, row.code_packed, row.other_packed,
+             row.low, row.high, row.condition);
+}
+void put(std::byte* at, const ModifierPairRow& row) {
+  put_fields(at, row, row.from_days, row.to_days, row.release, row.relation, row.severity, row.first_packed,
+             row.second_packed, row.keep_packed, row.note);
 }
 
 void TextTable::settle() {
@@ -67,7 +82,9 @@ std::vector<std::pair<Section, Bytes>> Layouter::lay_out() {
   add_relations();
   add_facts();
   add_modifiers();
+  add_code_sets();
   add_own_tables();
+  add_own_numbers();
   return std::move(sections_);
 }
 
@@ -79,6 +96,8 @@ void Layouter::note_texts() {
   }
   for (const auto& rationale : content_.rationales) texts_.note(rationale);
   for (const auto& mapped : content_.code_maps) texts_.note(mapped.condition);
+  for (const auto& number : content_.code_numbers) texts_.note(number.condition);
+  for (const auto& pair : content_.modifier_pairs) texts_.note(pair.note);
   for (const auto& [code, words] : content_.code_words) texts_.note(words);
   for (const auto& [code, words] : content_.diagnosis_words) texts_.note(words);
   for (const auto& [code, words] : content_.modifier_words) texts_.note(words);
@@ -159,18 +178,43 @@ void Layouter::add_modifiers() {
   section(SectionId::modifier_words, words);
 }
 
-void Layouter::add_own_tables() {
-  std::vector<CodeRangeRecord> ranges;
+// Ranges of all sets at once, cut where any of them begins or ends.
+void Layouter::add_code_sets() {
+  std::vector<std::uint32_t> segments{0};
   for (const auto& range : content_.code_sets) {
-    ranges.push_back({static_cast<std::uint32_t>(range.set), range.first, range.last, range.force.from.days(),
-                      range.force.to.days()});
+    segments.push_back(range.first);
+    segments.push_back(range.last + 1);
   }
-  std::sort(ranges.begin(), ranges.end(), [](const CodeRangeRecord& left, const CodeRangeRecord& right) {
-    return std::tie(left.set, left.first, left.last, left.from) <
-           std::tie(right.set, right.first, right.last, right.from);
-  });
-  section(SectionId::code_sets, ranges);
+  std::sort(segments.begin(), segments.end());
+  segments.erase(std::unique(segments.begin(), segments.end()), segments.end());
+  std::vector<std::map<std::pair<std::int32_t, std::int32_t>, CodeSets>> periods(segments.size());
+  for (const auto& range : content_.code_sets) {
+    const auto begin = std::lower_bound(segments.begin(), segments.end(), range.first);
+    for (auto at = begin; at != segments.end() && *at <= range.last; ++at) {
+      periods[static_cast<std::size_t>(at - segments.begin())]
+             [{range.force.from.days(), range.force.to.days()}]
+                 .add(range.set);
+    }
+  }
+  std::vector<std::uint32_t> starts{0};
+  std::vector<SetSpan> spans;
+  for (const auto& segment : periods) {
+    for (const auto& [period, sets] : segment) spans.push_back({sets, period.first, period.second});
+    starts.push_back(static_cast<std::uint32_t>(spans.size()));
+  }
+  std::vector<std::uint32_t> of_codes;
+  of_codes.reserve(codes_.size());
+  for (const std::uint32_t code : codes_) {
+    const auto next = std::upper_bound(segments.begin(), segments.end(), code);
+    of_codes.push_back(static_cast<std::uint32_t>(next - segments.begin()) - 1);
+  }
+  section(SectionId::set_segments, segments);
+  section(SectionId::set_offsets, starts);
+  section(SectionId::set_spans, spans);
+  section(SectionId::code_segments, of_codes);
+}
 
+void Layouter::add_own_tables() {
   std::vector<DiagnosisPrefixRecord> prefixes;
   for (const auto& prefix : content_.diagnosis_sets) {
     prefixes.push_back({prefix.prefix, static_cast<std::uint32_t>(prefix.set), prefix.force.from.days(),
@@ -206,14 +250,45 @@ void Layouter::add_own_tables() {
             });
   section(SectionId::parameters, parameters);
 
-  std::vector<PlaceRecord> places;
-  for (const auto& one : content_.places) {
-    places.push_back({one.place, one.force.from.days(), one.force.to.days()});
-  }
-  std::sort(places.begin(), places.end(), [](const PlaceRecord& left, const PlaceRecord& right) {
-    return std::tie(left.place, left.from) < std::tie(right.place, right.from);
+  auto& places = content_.places;
+  std::sort(places.begin(), places.end(), [](const PlaceRow& left, const PlaceRow& right) {
+    return std::tie(left.place_packed, left.from_days, left.to_days) <
+           std::tie(right.place_packed, right.from_days, right.to_days);
   });
   section(SectionId::places, places);
+}
+
+// A pair of modifiers stands both ways round, so that either is found by its first.
+void Layouter::add_own_numbers() {
+  std::vector<CodeNumberRow> numbers;
+  for (const auto& one : content_.code_numbers) {
+    numbers.push_back(one.row);
+    numbers.back().condition = texts_.id(one.condition);
+  }
+  std::sort(numbers.begin(), numbers.end(), [](const CodeNumberRow& left, const CodeNumberRow& right) {
+    return std::tie(left.number, left.code_packed, left.from_days, left.to_days, left.other_packed,
+                    left.condition, left.low,
+                    left.high) < std::tie(right.number, right.code_packed, right.from_days, right.to_days,
+                                          right.other_packed, right.condition, right.low, right.high);
+  });
+  section(SectionId::code_numbers, numbers);
+
+  std::vector<ModifierPairRow> pairs;
+  for (const auto& one : content_.modifier_pairs) {
+    ModifierPairRow row = one.row;
+    row.note = texts_.id(one.note);
+    pairs.push_back(row);
+    if (row.first_packed == row.second_packed) continue;
+    std::swap(row.first_packed, row.second_packed);
+    pairs.push_back(row);
+  }
+  std::sort(pairs.begin(), pairs.end(), [](const ModifierPairRow& left, const ModifierPairRow& right) {
+    return std::tie(left.first_packed, left.second_packed, left.from_days, left.to_days, left.relation,
+                    left.severity, left.keep_packed, left.note) <
+           std::tie(right.first_packed, right.second_packed, right.from_days, right.to_days, right.relation,
+                    right.severity, right.keep_packed, right.note);
+  });
+  section(SectionId::modifier_pairs, pairs);
 }
 
 }  // namespace chargelint::data::snapshot

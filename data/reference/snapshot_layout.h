@@ -52,7 +52,9 @@ class Layouter {
   void add_relations();
   void add_facts();
   void add_modifiers();
+  void add_code_sets();
   void add_own_tables();
+  void add_own_numbers();
 
   [[nodiscard]] std::uint32_t code_number(std::uint32_t code) const;
   [[nodiscard]] std::uint32_t text_of(std::uint32_t pool_id) const { return pool_texts_[pool_id]; }
@@ -90,6 +92,10 @@ void put(std::byte* at, const DiagnosisEditRow& row);
 void put(std::byte* at, const DiagnosisRelation& row);
 void put(std::byte* at, const Fact& row);
 void put(std::byte* at, const CodeMapRow& row);
+void put(std::byte* at, const ModifierRow& row);
+void put(std::byte* at, const PlaceRow& row);
+void put(std::byte* at, const CodeNumberRow& row);
+void put(std::byte* at, const ModifierPairRow& row);
 
 template <class Row>
 void Layouter::section(SectionId id, const std::vector<Row>& rows) {

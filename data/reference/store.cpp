@@ -22,8 +22,8 @@ namespace {
 
 constexpr std::int64_t kApplicationId = 0x434C5246;  // "CLRF": a chargelint reference
 // By version: the first makes a store, each further one takes it a version on.
-constexpr std::array<std::string_view, 2> kSchemaFiles = {"schema/0001_reference.sql",
-                                                          "schema/0002_reference.sql"};
+constexpr std::array<std::string_view, 3> kSchemaFiles = {
+    "schema/0001_reference.sql", "schema/0002_reference.sql", "schema/0003_reference.sql"};
 constexpr std::int64_t kSchemaVersion = kSchemaFiles.size();
 
 // A starter table in the binary, read like a file.
@@ -109,6 +109,7 @@ class SqliteReferenceStore final : public ReferenceStore {
         ParsedInput input;
         input.path = file.name;
         if (auto parsed = parse_release(text, options.release)) {
+          parsed->shipped = true;
           input.files.push_back(std::move(*parsed));
         } else {
           input.unknown.push_back({std::string(file.name), std::string(why_not_imported(text))});

@@ -128,7 +128,7 @@ void HcpcsCollector::add_row(const std::string& title) {
   if (is_modifier(entry_.record)) {
     RowBatch& rows = rows_of(file_, Source::hcpcs, Table::modifier);
     rows.cells.insert(rows.cells.end(), {pack_brief(code_), rows.texts.id(""), rows.texts.id(title),
-                                         rows.texts.id(citation_), day_cell(added), day_cell(ended)});
+                                         rows.texts.id(citation_), 0, day_cell(added), day_cell(ended)});
     rows.lines.push_back(line_);
     return;
   }

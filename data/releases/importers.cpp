@@ -78,7 +78,9 @@ std::optional<ParsedFile> parse_release(SourceText& text, const std::string& rel
     file.label = text.label();
     file.name = text.name();
     kind.parse(text, release_option, file);
-    std::erase_if(file.parts, [](const ParsedPart& part) { return part.size() == 0; });
+    // A table of our own may say that there is nothing.
+    if (!file.starter_complete)
+      std::erase_if(file.parts, [](const ParsedPart& part) { return part.size() == 0; });
     if (file.parts.empty()) {
       refuse(ErrorKind::malformed, text.label(), "holds no rows; a release with at least one was expected");
     }

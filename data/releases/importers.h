@@ -34,6 +34,7 @@ struct ParsedFile {
   ReleaseIdentity release;
   bool starter = false;
   bool starter_complete = false;  // the starter table claims to hold everything
+  bool shipped = false;           // it came with the program, unasked: a site's own table stays
   bool effective_known = true;
   bool never_complete = false;  // a form that leaves something out whatever its size (codes-only ICD files)
   int part = 0;

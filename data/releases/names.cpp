@@ -1,6 +1,9 @@
 // Names of the enumerators that our own tables speak of.
 #include "data/releases/names.h"
 
+#include <algorithm>
+#include <array>
+
 #include "rules/ports/table_names.h"
 
 namespace chargelint::data {
@@ -40,6 +43,13 @@ std::string_view diagnosis_edit_name(DiagnosisEdit edit) {
 }
 std::string_view diagnosis_link_name(DiagnosisLink link) {
   return table_name(link);
+}
+
+std::optional<std::uint8_t> pair_severity(std::string_view word) {
+  static constexpr std::array<std::string_view, 3> kWords = {"info", "warning", "error"};
+  const auto found = std::find(kWords.begin(), kWords.end(), word);
+  if (found == kWords.end()) return std::nullopt;
+  return static_cast<std::uint8_t>(found - kWords.begin() + 1);
 }
 
 std::optional<Source> source_of(std::string_view name) {

@@ -20,6 +20,8 @@ namespace chargelint::data {
 [[nodiscard]] std::string_view diagnosis_edit_name(DiagnosisEdit edit);
 [[nodiscard]] std::optional<DiagnosisLink> diagnosis_link(std::string_view name);
 [[nodiscard]] std::string_view diagnosis_link_name(DiagnosisLink link);
+// error, warning, info as ModifierPairRow::severity.
+[[nodiscard]] std::optional<std::uint8_t> pair_severity(std::string_view word);
 [[nodiscard]] std::optional<Source> source_of(std::string_view name);  // the reverse of source_name
 
 }  // namespace chargelint::data

@@ -68,12 +68,14 @@ constexpr std::array kModifier{Column{"modifier", brief},
                                Column{"classes", text},
                                Column{"words", text},
                                Column{"citation", text},
+                               Column{"place_on_line"},
                                kFrom,
                                kTo};
 constexpr std::array kPlace{Column{"place", brief},
                             Column{"facility", brief},
                             Column{"words", text},
                             Column{"citation", text},
+                            Column{"groups", text},
                             kFrom,
                             kTo};
 constexpr std::array kCode{Column{"code", brief},
@@ -127,6 +129,33 @@ constexpr std::array kFact{Column{"subject", brief},
                            Column{"detail", text},
                            kFrom,
                            kTo};
+constexpr std::array kCodeNumber{Column{"number", text},
+                                 Column{"code", brief},
+                                 Column{"other_code", brief},
+                                 Column{"condition", text},
+                                 Column{"low"},
+                                 Column{"high"},
+                                 Column{"citation", text},
+                                 kFrom,
+                                 kTo};
+constexpr std::array kModifierPair{Column{"relation", text},
+                                   Column{"first", brief},
+                                   Column{"second", brief},
+                                   Column{"keep", brief},
+                                   Column{"severity", brief},
+                                   Column{"note", text},
+                                   Column{"citation", text},
+                                   kFrom,
+                                   kTo};
+constexpr std::array kDiagnosisPairing{Column{"link", text},
+                                       Column{"subject_first", brief},
+                                       Column{"subject_last", brief},
+                                       Column{"target_first", brief},
+                                       Column{"target_last", brief},
+                                       Column{"note", text},
+                                       Column{"citation", text},
+                                       kFrom,
+                                       kTo};
 
 // In the order of Table.
 constexpr std::array<Layout, kTables> kLayouts{{
@@ -146,6 +175,9 @@ constexpr std::array<Layout, kTables> kLayouts{{
     {"diagnosis_edit", kDiagnosisEdit, 2},
     {"diagnosis_relation", kDiagnosisRelation, 6},
     {"fact", kFact, 5},
+    {"code_number", kCodeNumber, 4},
+    {"modifier_pair", kModifierPair, 3},
+    {"diagnosis_link", kDiagnosisPairing, 6},
 }};
 
 constexpr std::size_t kBrief = 7;

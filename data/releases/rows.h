@@ -35,8 +35,11 @@ enum class Table : std::uint8_t {
   diagnosis_edit,      // lists of the Medicare Code Editor, POA-exempt
   diagnosis_relation,  // notes of the tabular list, conversions
   fact,                // everything else that a code page, the search or the terminology shows
+  code_number,         // our own: numbers that belong to a code
+  modifier_pair,       // our own: two modifiers on one line
+  diagnosis_link,      // our own: diagnoses that belong together
 };
-inline constexpr std::size_t kTables = 16;
+inline constexpr std::size_t kTables = 19;
 
 enum class Cell : std::uint8_t {
   number,

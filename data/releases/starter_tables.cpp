@@ -2,12 +2,15 @@
 // line 2.
 #include <algorithm>
 #include <array>
+#include <limits>
+#include <utility>
 
 #include "data/reference/refusal.h"
 #include "data/reference/subject.h"
 #include "data/releases/importers.h"
 #include "data/releases/names.h"
 #include "data/releases/text_scan.h"
+#include "rules/ports/table_names.h"
 
 namespace chargelint::data {
 namespace {
@@ -80,6 +83,33 @@ class Reader {
     if (!parsed || parsed->undotted().view() != cell(index)) wrong(index, "a diagnosis code without its dot");
     return pack_brief(cell(index));
   }
+  [[nodiscard]] std::int64_t whole(std::size_t index) const {
+    return cell(index).empty() ? 0
+                               : number(index, std::numeric_limits<std::int32_t>::min(),
+                                        std::numeric_limits<std::int32_t>::max());
+  }
+  // The bounds of "S62-S63", or one stem as both.
+  [[nodiscard]] std::pair<std::int64_t, std::int64_t> diagnoses(std::size_t index) const {
+    const std::size_t dash = cell(index).find('-');
+    const auto from = stem(cell(index).substr(0, dash));
+    const auto to = dash == std::string_view::npos ? from : stem(cell(index).substr(dash + 1));
+    if (!from || !to) wrong(index, "a diagnosis code or the beginning of one, or two with a dash between");
+    const std::int64_t first = pack_brief(from->undotted());
+    const std::int64_t last = pack_brief(to->undotted());
+    if (first > last) wrong(index, "an interval whose end is not before its beginning");
+    return {first, last};
+  }
+  // Words between blanks, each a name of the enumeration.
+  template <class Enum>
+  void names(std::size_t index, std::string_view enumeration) const {
+    std::string_view left = cell(index);
+    while (!left.empty()) {
+      const std::size_t size = std::min(left.find(' '), left.size());
+      if (size > 0 && !table_named<Enum>(left.substr(0, size)))
+        wrong(index, "names of " + std::string(enumeration));
+      left.remove_prefix(std::min(size + 1, left.size()));
+    }
+  }
   template <class Value>
   void known(std::size_t index, std::optional<Value> (*names)(std::string_view)) const {
     if (!names(cell(index))) wrong(index, "a name of rules/ports/reference.h");
@@ -114,6 +144,11 @@ class Reader {
   void ptp_row();
 
  private:
+  [[nodiscard]] static std::optional<IcdCode> stem(std::string_view text) {
+    const auto parsed = IcdCode::parse(text);
+    return parsed && parsed->size() <= 7 ? parsed : std::nullopt;
+  }
+
   const SourceText& text_;
   ParsedFile& file_;
   const Row* cells_ = nullptr;
@@ -247,25 +282,22 @@ void synonym_row(Reader& row) {
 void modifier_row(Reader& row) {
   const auto source = Source::modifiers;
   const auto table = Table::modifier;
-  std::string_view classes = row.cell(3);
-  while (!classes.empty()) {
-    const std::size_t size = std::min(classes.find(' '), classes.size());
-    if (size > 0 && !modifier_class(classes.substr(0, size))) row.wrong(3, "names of ModifierClass");
-    classes.remove_prefix(std::min(size + 1, classes.size()));
-  }
+  row.names<ModifierClass>(3, "ModifierClass");
+  const std::int64_t place = row.cell(4).empty() ? 0 : row.number(4, 0, 65535);
   row.add(source, table,
-          {row.modifier(0, false), row.words(source, table, 3), row.words(source, table, 4),
-           row.words(source, table, 5), row.day(1), row.day(2)});
+          {row.modifier(0, false), row.words(source, table, 3), row.words(source, table, 5),
+           row.words(source, table, 6), place, row.day(1), row.day(2)});
 }
 
 void place_row(Reader& row) {
   const auto source = Source::places_of_service;
   const auto table = Table::place;
   if (row.cell(0).size() != 2) row.wrong(0, "a place of service of two characters");
+  row.names<PlaceGroup>(4, "PlaceGroup");
   row.add(source, table,
-          {row.brief(0), row.brief(3), row.words(source, table, 4), row.words(source, table, 5), row.day(1),
-           row.day(2)});
-  row.fact(Subject::place, row.brief(0), attribute::kTitle, row.cell(4), row.cell(5), source);
+          {row.brief(0), row.brief(3), row.words(source, table, 5), row.words(source, table, 6),
+           row.words(source, table, 4), row.day(1), row.day(2)});
+  row.fact(Subject::place, row.brief(0), attribute::kTitle, row.cell(5), row.cell(6), source);
 }
 
 void diagnosis_row(Reader& row) {
@@ -279,9 +311,10 @@ void code_set_row(Reader& row) {
   const auto source = Source::code_sets;
   const auto table = Table::code_set;
   row.known(0, code_set);
-  if (row.code(2) < row.code(1)) row.wrong(2, "a code that is not before the first");
+  const std::size_t last = row.cell(2).empty() ? 1 : 2;
+  if (row.code(last) < row.code(1)) row.wrong(2, "a code that is not before the first");
   row.add(source, table,
-          {row.words(source, table, 0), row.code_cell(1), row.code_cell(2), row.words(source, table, 5),
+          {row.words(source, table, 0), row.code_cell(1), row.code_cell(last), row.words(source, table, 5),
            row.day(3), row.day(4)});
 }
 
@@ -312,34 +345,98 @@ void parameter_row(Reader& row) {
            row.day(2), row.day(3)});
 }
 
+void code_number_row(Reader& row) {
+  const auto source = Source::code_sets;
+  const auto table = Table::code_number;
+  row.known(0, code_number);
+  row.add(source, table,
+          {row.words(source, table, 0), row.code_cell(1), row.optional_code(2), row.words(source, table, 5),
+           row.whole(3), row.whole(4), row.words(source, table, 8), row.day(6), row.day(7)});
+}
+
+void modifier_pair_row(Reader& row) {
+  const auto source = Source::code_sets;
+  const auto table = Table::modifier_pair;
+  row.known(0, modifier_relation);
+  if (!pair_severity(row.cell(4))) row.wrong(4, "error, warning or info");
+  row.add(source, table,
+          {row.words(source, table, 0), row.modifier(1, false), row.modifier(2, false), row.modifier(3, true),
+           row.brief(4), row.words(source, table, 5), row.words(source, table, 8), row.day(6), row.day(7)});
+}
+
+void diagnosis_link_row(Reader& row) {
+  const auto source = Source::code_sets;
+  const auto table = Table::diagnosis_link;
+  row.known(0, diagnosis_link);
+  const auto [subject_first, subject_last] = row.diagnoses(1);
+  const auto [target_first, target_last] = row.diagnoses(2);
+  row.add(source, table,
+          {row.words(source, table, 0), subject_first, subject_last, target_first, target_last,
+           row.words(source, table, 3), row.words(source, table, 6), row.day(4), row.day(5)});
+}
+
 struct Kind {
   std::string_view name;
   std::string_view columns;  // as line 2 writes them, tab separated
-  bool complete = false;     // holds everything there is
+  // Holds everything there is of that table, if only to say that there is nothing.
+  std::optional<std::pair<Source, Table>> whole;
   void (*add)(Reader& row) = nullptr;
 };
 
 constexpr std::array kKinds = std::to_array<Kind>({
-    {"codes", "code\twords\tadded\tended\ttos\tbetos\tapc_status\tasc_indicator\tsource", false, code_row},
-    {"abbreviations", "abbreviation\twords\tsource", false, abbreviation_row},
-    {"synonyms", "subject\tcode\twords\tsource", false, synonym_row},
+    {"codes", "code\twords\tadded\tended\ttos\tbetos\tapc_status\tasc_indicator\tsource", {}, code_row},
+    {"abbreviations", "abbreviation\twords\tsource", {}, abbreviation_row},
+    {"synonyms", "subject\tcode\twords\tsource", {}, synonym_row},
     {"fee_schedule",
      "code\tmodifier\tstatus\tpctc\tglobal\tmultiple\tbilateral\tassistant\tco_surgeon\tteam\tsupervision\t"
      "imaging_family\tnonfacility_na\tfacility_na\tendoscopic_base\twork_rvu\tnonfacility_total\tfacility_"
      "total\t"
      "preoperative\tintraoperative\tpostoperative",
-     false, fee_schedule_row},
-    {"ptp", "setting\tcolumn1\tcolumn2\teffective\tdeletion\tindicator\trationale", false,
+     {},
+     fee_schedule_row},
+    {"ptp",
+     "setting\tcolumn1\tcolumn2\teffective\tdeletion\tindicator\trationale",
+     {},
      [](Reader& row) { row.ptp_row(); }},
-    {"mue", "setting\tcode\tunits\tmai\trationale", false, mue_row},
-    {"add_on", "type\tadd_on\tprimary\teffective\tdeletion\tnote", false, add_on_row},
-    {"modifiers", "modifier\teffective\tend\tclasses\twords\tsource", true, modifier_row},
-    {"places", "place\teffective\tend\tfacility\twords\tsource", true, place_row},
-    {"diagnoses", "code\tbillable\teffective\tend\twords", false, diagnosis_row},
-    {"code_sets", "set\tfirst\tlast\teffective\tend\tsource", true, code_set_row},
-    {"diagnosis_sets", "set\tprefix\teffective\tend\tsource", true, diagnosis_set_row},
-    {"code_maps", "map\tfrom\tto\tcondition\teffective\tend\tsource", true, code_map_row},
-    {"parameters", "parameter\tvalue\teffective\tend\tsource", true, parameter_row},
+    {"mue", "setting\tcode\tunits\tmai\trationale", {}, mue_row},
+    {"add_on", "type\tadd_on\tprimary\teffective\tdeletion\tnote", {}, add_on_row},
+    {"modifiers",
+     "modifier\teffective\tend\tclasses\torder\twords\tsource",
+     {{Source::modifiers, Table::modifier}},
+     modifier_row},
+    {"places",
+     "place\teffective\tend\tfacility\tgroups\twords\tsource",
+     {{Source::places_of_service, Table::place}},
+     place_row},
+    {"diagnoses", "code\tbillable\teffective\tend\twords", {}, diagnosis_row},
+    {"code_sets",
+     "set\tfirst\tlast\teffective\tend\tsource",
+     {{Source::code_sets, Table::code_set}},
+     code_set_row},
+    {"diagnosis_sets",
+     "set\tprefix\teffective\tend\tsource",
+     {{Source::code_sets, Table::diagnosis_set}},
+     diagnosis_set_row},
+    {"code_maps",
+     "map\tfrom\tto\tcondition\teffective\tend\tsource",
+     {{Source::code_sets, Table::code_map}},
+     code_map_row},
+    {"parameters",
+     "parameter\tvalue\teffective\tend\tsource",
+     {{Source::code_sets, Table::parameter}},
+     parameter_row},
+    {"code_numbers",
+     "number\tcode\tother\tlow\thigh\tcondition\teffective\tend\tsource",
+     {{Source::code_sets, Table::code_number}},
+     code_number_row},
+    {"modifier_pairs",
+     "relation\tfirst\tsecond\tkeep\tseverity\tnote\teffective\tend\tsource",
+     {{Source::code_sets, Table::modifier_pair}},
+     modifier_pair_row},
+    {"diagnosis_links",
+     "link\tsubject\ttarget\tnote\teffective\tend\tsource",
+     {{Source::code_sets, Table::diagnosis_link}},
+     diagnosis_link_row},
 });
 
 bool recognises(std::string_view head) {
@@ -362,9 +459,10 @@ void parse(SourceText& text, const std::string& /*release_option*/, ParsedFile& 
   }
   const std::size_t columns = Row(kind->columns, '\t').count();
   file.starter = true;
-  file.starter_complete = kind->complete;
+  file.starter_complete = kind->whole.has_value();
   file.release.name = std::string(mark[1]);
   Reader reader(text, file);
+  if (kind->whole) reader.part(kind->whole->first, kind->whole->second);
   while (lines.next()) {
     if (lines.line().empty() || lines.line().front() == '#') continue;
     const Row cells(lines.line(), '\t');

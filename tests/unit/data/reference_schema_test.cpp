@@ -47,7 +47,7 @@ TEST(ReferenceSchema, AStoreOfTheFirstVersionIsBroughtUpToDateWithItsRows) {
     ASSERT_TRUE(compiled) << to_string(compiled.error());
   }
   Database database(path, false);
-  EXPECT_EQ(database.integer("PRAGMA user_version"), 2);
+  EXPECT_EQ(database.integer("PRAGMA user_version"), 3);
   EXPECT_EQ(database.integer("SELECT extent FROM release WHERE id = 1"), 1);
   EXPECT_EQ(database.integer("SELECT malpractice FROM fee_schedule"), 0);
   const auto snapshot = open_snapshot(snapshot_path(path));
@@ -111,10 +111,10 @@ TEST(ReferenceSchema, AStoreOfALaterVersionIsRefused) {
   const ReferenceFolder folder;
   const std::string path = folder.at("reference.db");
   ASSERT_TRUE(ReferenceStore::open(path, true));
-  Database(path, false).run("PRAGMA user_version = 3");
+  Database(path, false).run("PRAGMA user_version = 4");
   const auto refused = ReferenceStore::open(path, false);
   ASSERT_FALSE(refused);
-  EXPECT_NE(refused.error().what.find("version 3"), std::string::npos);
+  EXPECT_NE(refused.error().what.find("version 4"), std::string::npos);
 }
 
 }  // namespace

@@ -276,10 +276,10 @@ TEST_F(ReferenceSetsTest, CompletenessIsDecidedOnceForAllTablesOfARelease) {
     const std::string digits = std::to_string(10'000 + number).substr(1);
     whole.rows[Table::procedure].push_back({"J" + digits, "2000-01-01"});
   }
-  whole.rows[Table::modifier] = {{"LT", "", "Left side", "", "1984-01-01", ""}};
+  whole.rows[Table::modifier] = {{"LT", "", "Left side", "", "0", "1984-01-01", ""}};
   BatchFile excerpt = hcpcs("2024Q2", "2024-04-01", {});
   excerpt.rows.clear();
-  excerpt.rows[Table::modifier] = {{"RT", "", "Right side", "", "1984-01-01", ""}};
+  excerpt.rows[Table::modifier] = {{"RT", "", "Right side", "", "0", "1984-01-01", ""}};
   for (const ImportedFile& file : store_.import({whole, excerpt}, std::nullopt).files) {
     EXPECT_EQ(file.complete, file.release == "2024Q1");
   }

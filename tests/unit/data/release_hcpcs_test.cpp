@@ -86,8 +86,8 @@ TEST(HcpcsRecords, AModifierIsWhatItsRecordSaysWithItsOwnDates) {
                 Record("AD", 1, '7', "Supervision of").dated("19840101").line() +
                 Record("AD", 2, '8', "several").line() + kMinimal);
   EXPECT_EQ(rows_in(file, Table::modifier),
-            (std::vector<std::string>{"AD||Supervision of several|HCPCS 2024Q4|1984-01-01|",
-                                      "L1||Attested|HCPCS 2024Q4|2014-07-01|2016-12-31"}));
+            (std::vector<std::string>{"AD||Supervision of several|HCPCS 2024Q4|0|1984-01-01|",
+                                      "L1||Attested|HCPCS 2024Q4|0|2014-07-01|2016-12-31"}));
   EXPECT_TRUE(holds(rows_in(file, Table::fact), "M|L1|title|Attested||2024-10-01|"));
   EXPECT_EQ(rows_in(file, Table::procedure).size(), 1U);
 }
@@ -173,8 +173,8 @@ TEST(HcpcsTable, ReadsColumnsByNameAndTellsModifiersByTheRecordIdAlone) {
     const ParsedFile file = taken("HCPC2026_OCT_ANWEB.csv", notices + kHeader + rows);
     EXPECT_EQ(file.published_rows, 4U);
     EXPECT_EQ(rows_in(file, Table::modifier),
-              (std::vector<std::string>{"A1||Dressing|HCPCS 2026Q4|2002-07-01|",
-                                        "L1||Attested|HCPCS 2026Q4|2014-07-01|2016-12-31"}));
+              (std::vector<std::string>{"A1||Dressing|HCPCS 2026Q4|0|2002-07-01|",
+                                        "L1||Attested|HCPCS 2026Q4|0|2014-07-01|2016-12-31"}));
     EXPECT_EQ(rows_in(file, Table::procedure),
               std::vector<std::string>{"G0001|2017-01-01|2017-12-31|C|N|2026-10-01|"});
     const auto facts = rows_in(file, Table::fact);

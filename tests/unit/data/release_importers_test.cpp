@@ -282,7 +282,7 @@ TEST(StarterImporter, ReadsEveryTableThatTravelsInTheBinary) {
 
 TEST(StarterImporter, RefusesWrongNamesAndColumnsWithTheLine) {
   const std::string head =
-      "# chargelint modifiers starter\nmodifier\teffective\tend\tclasses\twords\tsource\n";
+      "# chargelint modifiers starter\nmodifier\teffective\tend\tclasses\torder\twords\tsource\n";
   const auto wrong_class = parsed("modifiers.tsv", head + "59\t\t\tdistinct unheard_of\tx\ty\n");
   ASSERT_FALSE(wrong_class);
   EXPECT_EQ(wrong_class.error().where, "modifiers.tsv:3");

@@ -29,14 +29,14 @@ constexpr const char* kAbbreviations =
     "DM2\ttype 2 diabetes\town table\n"
     "CKD\tchronic kidney disease\town table\n";
 constexpr const char* kModifiers =
-    "# chargelint modifiers starter\nmodifier\teffective\tend\tclasses\twords\tsource\n"
-    "25\t\t\tncci_bypass\tSeparate visit on the day of a procedure\town table\n"
-    "50\t\t\t\tBoth sides in one session\town table\n"
-    "59\t\t\tncci_bypass\tDistinct from the other service\town table\n";
+    "# chargelint modifiers starter\nmodifier\teffective\tend\tclasses\torder\twords\tsource\n"
+    "25\t\t\tncci_bypass\t\tSeparate visit on the day of a procedure\town table\n"
+    "50\t\t\t\t\tBoth sides in one session\town table\n"
+    "59\t\t\tncci_bypass\t\tDistinct from the other service\town table\n";
 constexpr const char* kPlaces =
-    "# chargelint places starter\nplace\teffective\tend\tfacility\twords\tsource\n"
-    "11\t\t\tN\tOffice\town table\n"
-    "50\t\t\tN\tFederally qualified health center\town table\n";
+    "# chargelint places starter\nplace\teffective\tend\tfacility\tgroups\twords\tsource\n"
+    "11\t\t\tN\t\tOffice\town table\n"
+    "50\t\t\tN\t\tFederally qualified health center\town table\n";
 
 std::vector<OrderLine> diagnoses() {
   return {{"E11", false, "Type 2 diabetes mellitus"},

@@ -205,12 +205,13 @@ TEST_F(SnapshotCatalogueTest, AModifierOfACodeSetReleaseIsKnownAndOursSaysWhatIt
   own.source = Source::modifiers;
   own.release = "starter";
   own.first = "2000-01-01";
-  own.rows[Table::modifier] = {{"59", "ncci_bypass distinct", "Distinct", "", "", ""},
-                               {"LT", "anatomic left", "Left side", "", "", ""}};
+  own.rows[Table::modifier] = {{"59", "ncci_bypass distinct", "Distinct", "", "240", "", ""},
+                               {"LT", "anatomic left", "Left side", "", "0", "", ""}};
   BatchFile release;
   release.release = "2024Q1";
   release.first = "2024-01-01";
-  release.rows[Table::modifier] = {{"LT", "", "", "", "", ""}, {"QW", "", "CLIA waived", "", "", ""}};
+  release.rows[Table::modifier] = {{"LT", "", "", "", "0", "", ""},
+                                   {"QW", "", "CLIA waived", "", "0", "", ""}};
   release.rows[Table::fact] = {{"M", "QW", "title", "CLIA waived test"}, {"M", "LT", "title", "LEFT SIDE"}};
   store.import({own, release});
   const auto catalogue = store.catalogue();

@@ -95,8 +95,13 @@ SnapshotContent sample() {
   mapped.condition = "new patient";
   content.code_maps = {mapped};
   content.parameters = {{Parameter::ptp_bypass_either_line, 1, {day("2019-07-01"), Date::open_end()}}};
-  content.places = {{Modifier('1', '1').packed(), {}},
-                    {Modifier('2', '7').packed(), {day("2023-10-01"), Date::open_end()}}};
+  PlaceRow office;
+  office.place_packed = snapshot::place_key("11");
+  office.groups = static_cast<std::uint32_t>(PlaceGroup::office);
+  PlaceRow street = office;
+  street.place_packed = snapshot::place_key("27");
+  street.groups = 0;
+  content.places = {in_force(office, "1980-01-01", ""), in_force(street, "2023-10-01", "")};
   return content;
 }
 
