@@ -134,8 +134,9 @@ void PlanSearch::gather_choices(const Task& task) {
       choices_.push_back({static_cast<std::uint16_t>(index), static_cast<std::uint16_t>(fix), cost});
     }
   }
-  std::stable_sort(choices_.begin(), choices_.end(),
-                   [](const Choice& left, const Choice& right) { return left.cost < right.cost; });
+  std::sort(choices_.begin(), choices_.end(), [](const Choice& left, const Choice& right) {
+    return std::tie(left.cost, left.finding, left.fix) < std::tie(right.cost, right.finding, right.fix);
+  });
 }
 
 void PlanSearch::find(const PassInput& input, const Pass& pass, const PlanFindings& findings,
