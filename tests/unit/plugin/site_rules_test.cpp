@@ -147,7 +147,7 @@ TEST(SiteRules, SpeakWithTheirOwnWordsSeverityAndFixes) {
   Site site(
       rules(rule("      code: 20610\n", "SITE-A-001",
                  "    severity: { charge: info, claim: error }\n    clinician: \"{code} needs a side\"\n"
-                 "    fixes:\n      - { add_modifier: LT, question: Which side? }\n")));
+                 "    fixes:\n      - { add_modifier: LT, question: \"Which side?\" }\n")));
   const Verdict& verdict = site.check("99213; 20610", "payer-id ACME");
   const Finding* const finding = site.find(verdict, "SITE-A-001");
   ASSERT_NE(finding, nullptr);
@@ -161,7 +161,7 @@ TEST(SiteRules, SpeakWithTheirOwnWordsSeverityAndFixes) {
 
 TEST(SiteRules, OfferFixesThatWereTried) {
   Site site(rules(rule("      code: 20610\n      not: { modifier: [LT, RT] }\n", "SITE-A-001",
-                       "    fixes:\n      - { add_modifier: LT, question: Which side? }\n"
+                       "    fixes:\n      - { add_modifier: LT, question: \"Which side?\" }\n"
                        "      - { remove_line: true }\n      - { set_units: 1 }\n")));
   const Finding* const finding = site.find(site.check("20610 u2; 99213"), "SITE-A-001");
   ASSERT_NE(finding, nullptr);

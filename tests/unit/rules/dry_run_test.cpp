@@ -197,8 +197,8 @@ TEST(DryRun, TriesEachFixOnTheClaimAsItWas) {
 
 TEST(DryRun, SharesOneRunBetweenEqualEdits) {
   int runs = 0;
-  rules.options.plan_lines = 0;  // a plan would judge once more
   ScriptedRules rules;
+  rules.options.plan_lines = 0;  // a plan would judge once more
   const auto gone = [](const RuleInput& input) { return line_of(input, 2) == nullptr; };
   rules.add("DUP-002", [&](const RuleInput& input, RuleOutput& output) {
     ++runs;
