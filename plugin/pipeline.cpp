@@ -77,7 +77,7 @@ struct Pipeline::Frame {
   Error problem;  // of the message that set `failed`
 };
 
-Pipeline::Pipeline(const Engine& engine, const ReferenceHolder& reference, data::StateStore& state,
+Pipeline::Pipeline(const EngineHolder& engine, const ReferenceHolder& reference, data::StateStore& state,
                    PatientRefs patients, Metrics& metrics, AckPolicy policy, Clock clock,
                    std::optional<Date> history_complete_since)
     : engine_(engine),
@@ -192,8 +192,9 @@ void Pipeline::judge(const std::shared_ptr<Frame>& frame, std::size_t index, con
   if (!claim.context.received_on) claim.context.received_on = date_of(record.received_ms);
   const std::shared_ptr<const Reference> reference = reference_.get();
   const auto started = std::chrono::steady_clock::now();
+  const std::shared_ptr<const Engine> engine = engine_.get();
   const Verdict& verdict =
-      engine_.check(claim, *reference, history_.of(claim, engine_.rules()), thread_workspace());
+      engine->check(claim, *reference, history_.of(claim, engine->rules()), thread_workspace());
   metrics_.count_claim(verdict, std::chrono::steady_clock::now() - started);
 
   const std::string patient = patients_.of(claim.patient.id);

@@ -16,6 +16,7 @@
 #include "plugin/report/ack.h"
 #include "plugin/report/patient_ref.h"
 #include "plugin/service/claim_history.h"
+#include "plugin/service/engine_holder.h"
 #include "plugin/service/metrics.h"
 #include "plugin/service/reference_holder.h"
 #include "rules/base/result.h"
@@ -36,7 +37,7 @@ using Answered = std::function<void(Result<std::string>)>;
 class Pipeline {
  public:
   // What is referred to must outlive the pipeline, and the pipeline every answer it owes.
-  Pipeline(const Engine& engine, const ReferenceHolder& reference, data::StateStore& state,
+  Pipeline(const EngineHolder& engine, const ReferenceHolder& reference, data::StateStore& state,
            PatientRefs patients, Metrics& metrics, AckPolicy policy, Clock clock,
            std::optional<Date> history_complete_since = std::nullopt);
   Pipeline(const Pipeline&) = delete;
@@ -67,7 +68,7 @@ class Pipeline {
   [[nodiscard]] std::string without_header(hl7::AckContent content);
   void stamp(hl7::AckContent& content);
 
-  const Engine& engine_;
+  const EngineHolder& engine_;
   const ReferenceHolder& reference_;
   data::StateStore& state_;
   StoredHistory history_;

@@ -23,6 +23,7 @@
 #include "plugin/report/verdict_text.h"
 #include "plugin/service/claim_history.h"
 #include "plugin/service/known_reference.h"
+#include "plugin/site/rules_file.h"
 #include "rules/engine/engine.h"
 
 namespace chargelint::plugin {
@@ -254,6 +255,13 @@ Result<void> read_history(HistoryBook& book, const std::vector<std::string>& fil
   return {};
 }
 
+ExitCode print_faults(Streams& streams, const SiteFile& site) {
+  for (const SiteFault& fault : site.faults) {
+    if (fault.refuses) streams.err << "chargelint: " << fault_text(fault) << '\n';
+  }
+  return ExitCode::bad_input;
+}
+
 ExitCode run_check(const Invocation& invocation) {
   if (auto enough =
           need_operands(invocation.options, 1, SIZE_MAX, "at least one FILE (`-` is standard input)");
@@ -262,12 +270,17 @@ ExitCode run_check(const Invocation& invocation) {
   }
   const auto settings = read_settings(invocation);
   if (!settings) return report_error(invocation, settings.error());
-  const auto rules = select_rules(invocation.options.value("rules"));
+  const SiteFile site = load_site_rules(invocation.config.rules, std::nullopt);
+  if (site.refused()) return print_faults(invocation.streams, site);
+  const auto rules =
+      select_rules(invocation.options.value("rules"), with_site_rules(all_rules(), site.rules.get()));
   if (!rules) return report_error(invocation, rules.error());
   const auto reference = open_reference_known(invocation.config.reference, invocation.options.value("known"));
   if (!reference) return report_error(invocation, reference.error());
 
-  const Engine engine(*rules);
+  EngineOptions options;
+  options.site = site.rules;
+  const Engine engine(*rules, options);
   const PatientRefs patients = patient_refs(invocation.config);
   HistoryBook book(*rules, invocation.config.history.complete_since);
   const std::vector<std::string> earlier = invocation.options.values("history");

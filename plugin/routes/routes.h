@@ -13,6 +13,7 @@
 #include "plugin/http/server.h"
 #include "plugin/pipeline.h"
 #include "plugin/routes/router.h"
+#include "plugin/service/engine_holder.h"
 #include "plugin/service/metrics.h"
 #include "plugin/service/reference_holder.h"
 #include "rules/engine/engine.h"
@@ -21,7 +22,7 @@ namespace chargelint::plugin {
 
 // What the routes work with; all of it outlives the server.
 struct RouteContext {
-  const Engine& engine;
+  const EngineHolder& engine;
   const ReferenceHolder& reference;
   data::StateStore& state;
   Pipeline& pipeline;

@@ -123,7 +123,7 @@ class HL7Pipeline : public ::testing::Test {
   }
 
   const std::array<const Rule*, 1> rules_{&kRule};
-  Engine engine_{rules_};
+  EngineHolder engine_{std::make_shared<Engine>(rules_)};
   ReferenceHolder reference_{std::make_shared<testing::EmptyReference>()};
   HeldStore store_;
   Metrics metrics_{rules_};
