@@ -13,7 +13,7 @@ constexpr std::string_view kInsert =
     "expires_ms) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id";
 constexpr std::string_view kEnd =
-    "UPDATE override SET ended_ms = $2 WHERE id = $1 AND ended_ms IS NULL RETURNING id";
+    "UPDATE override SET ended_ms = $1 WHERE id = $2 AND ended_ms IS NULL RETURNING id";
 constexpr std::string_view kAudit =
     "INSERT INTO override_audit (override_id, action, user_name, role, at_ms) VALUES ($1, $2, $3, $4, $5)";
 constexpr std::string_view kActive =
@@ -86,8 +86,8 @@ Result<std::int64_t> OverrideWriter::add(Database& database, const Sealer& seale
 Result<bool> OverrideWriter::end(Database& database, std::int64_t id, std::string_view user,
                                  std::string_view role, std::int64_t now_ms) {
   if (Result<void> begun = database.run("BEGIN IMMEDIATE"); !begun) return tl::unexpected(begun.error());
-  end_.bind(1, id);
-  end_.bind(2, now_ms);
+  end_.bind(2, id);
+  end_.bind(1, now_ms);
   const Result<bool> row = end_.step();
   const bool ended = row && *row;
   end_.reset();

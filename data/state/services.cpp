@@ -14,8 +14,8 @@ constexpr std::string_view kSelect =
     "charge.transaction_id, charge.code, charge.modifiers, charge.diagnoses, charge.units, "
     "charge.service_date, charge.rendering, charge.active, charge.through_date, charge.place, "
     "charge.revenue_code, charge.amount, charge.specialty, charge.provider_group, charge.order_sealed "
-    "FROM message LEFT JOIN charge ON charge.message_id = message.id AND charge.service_date >= $2 AND "
-    "charge.service_date <= $3 WHERE message.patient_key = $1 AND (charge.position IS NOT NULL OR "
+    "FROM message LEFT JOIN charge ON charge.message_id = message.id AND charge.service_date >= $1 AND "
+    "charge.service_date <= $2 WHERE message.patient_key = $3 AND (charge.position IS NOT NULL OR "
     "message.protocol = 'fhir' OR message.frequency IN ('7', '8')) ORDER BY message.id, charge.position";
 
 // A keyed hash as text that may be shown.
@@ -60,9 +60,9 @@ Result<StoredServices> ServiceReader::read(const Sealer& sealer, const HistoryQu
 
   const auto from = query.from.iso();
   const auto to = query.to.iso();
-  select_.bind_blob(1, view(*patient));
-  select_.bind_text(2, from.view());
-  select_.bind_text(3, to.view());
+  select_.bind_blob(3, view(*patient));
+  select_.bind_text(1, from.view());
+  select_.bind_text(2, to.view());
   Result<bool> more = select_.step();
   Result<void> opened;
   std::int64_t last = 0;

@@ -52,10 +52,17 @@ def test_history_outlives_a_restart_and_no_identifier_is_stored_in_clear(start, 
 
 def test_validate_looks_at_what_was_stored(start):
     service = start()
+
+    def told(patient):
+        resource = claim(["62324"], id="OTHERCLAIM", patient={"identifier": {"value": patient}})
+        status, outcome = service.fhir("/fhir/Claim/$validate", resource)
+        assert status == 200
+        return [issue for issue in outcome["issue"] if "NCCI-MUE-" in json.dumps(issue)]
+
     with Client(service.mllp_port) as client:
-        client.send(injection("F1", "V1", patient="Patient/TEST0001"))
-    status, _, body = service.fhir("Claim/$validate", claim(["62324"]))[:3]
-    assert status == 200
+        client.send(injection("F1", "V1"))
+    assert len(told("HIST0001")) == 1
+    assert told("HIST0002") == []
 
 
 def test_check_with_a_history_file(run, tmp_path):
