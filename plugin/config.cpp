@@ -79,6 +79,12 @@ Expected set_text(std::string& target, std::string_view text) {
   return std::nullopt;
 }
 
+Expected set_date(std::optional<Date>& target, std::string_view text) {
+  target = text.size() == 10 ? Date::parse_iso(text) : std::nullopt;
+  if (!target) return "a date such as 2026-01-31";
+  return std::nullopt;
+}
+
 Expected set_level(std::string& target, std::string_view text) {
   constexpr std::array<std::string_view, 5> kLevels{"debug", "information", "warning", "error", "none"};
   if (std::find(kLevels.begin(), kLevels.end(), text) == kLevels.end()) {
@@ -125,6 +131,8 @@ constexpr std::array kKeys{
         [](Config& config, std::string_view text) { return set_flag(config.mllp.hold_on_error, text); }},
     Key{"mllp.errors_before_2_5",
         [](Config& config, std::string_view text) { return set_flag(config.mllp.errors_before_2_5, text); }},
+    Key{"history.complete_since",
+        [](Config& config, std::string_view text) { return set_date(config.history.complete_since, text); }},
     Key{"reference", [](Config& config, std::string_view text) { return set_text(config.reference, text); }},
     Key{"reference_sources",
         [](Config& config, std::string_view text) { return set_text(config.reference_sources, text); }},

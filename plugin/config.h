@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "rules/base/date.h"
 #include "rules/base/result.h"
 
 namespace chargelint::plugin {
@@ -35,9 +36,16 @@ struct MllpConfig {
   bool errors_before_2_5 = true;
 };
 
+struct HistoryConfig {
+  // From that day on every service of a patient came to this service; without it, nothing is said to be
+  // complete.
+  std::optional<Date> complete_since;
+};
+
 struct Config {
   HttpConfig http;
   MllpConfig mllp;
+  HistoryConfig history;
   std::string reference = "/var/lib/chargelint/reference.db";
   std::string reference_sources;  // a table of release addresses of the site's own; empty: the one that ships
   // How often the service looks whether an import has made a new snapshot; 0: only SIGHUP reloads.

@@ -77,11 +77,13 @@ struct Pipeline::Frame {
   Error problem;  // of the message that set `failed`
 };
 
-Pipeline::Pipeline(const Engine& engine, const ReferenceHolder& reference, data::StateStore& state,
-                   PatientRefs patients, Metrics& metrics, AckPolicy policy, Clock clock)
+Pipeline::Pipeline(const EngineHolder& engine, const ReferenceHolder& reference, data::StateStore& state,
+                   PatientRefs patients, Metrics& metrics, AckPolicy policy, Clock clock,
+                   std::optional<Date> history_complete_since)
     : engine_(engine),
       reference_(reference),
       state_(state),
+      history_(state, history_complete_since),
       patients_(std::move(patients)),
       metrics_(metrics),
       policy_(policy),
@@ -189,9 +191,10 @@ void Pipeline::judge(const std::shared_ptr<Frame>& frame, std::size_t index, con
   Claim claim = hl7::read_charges(message);
   if (!claim.context.received_on) claim.context.received_on = date_of(record.received_ms);
   const std::shared_ptr<const Reference> reference = reference_.get();
-  const NoHistory history;
   const auto started = std::chrono::steady_clock::now();
-  const Verdict& verdict = engine_.check(claim, *reference, history, thread_workspace());
+  const std::shared_ptr<const Engine> engine = engine_.get();
+  const Verdict& verdict =
+      engine->check(claim, *reference, history_.of(claim, engine->rules()), thread_workspace());
   metrics_.count_claim(verdict, std::chrono::steady_clock::now() - started);
 
   const std::string patient = patients_.of(claim.patient.id);

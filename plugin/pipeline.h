@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,8 @@
 #include "hl7/message.h"
 #include "plugin/report/ack.h"
 #include "plugin/report/patient_ref.h"
+#include "plugin/service/claim_history.h"
+#include "plugin/service/engine_holder.h"
 #include "plugin/service/metrics.h"
 #include "plugin/service/reference_holder.h"
 #include "rules/base/result.h"
@@ -34,8 +37,9 @@ using Answered = std::function<void(Result<std::string>)>;
 class Pipeline {
  public:
   // What is referred to must outlive the pipeline, and the pipeline every answer it owes.
-  Pipeline(const Engine& engine, const ReferenceHolder& reference, data::StateStore& state,
-           PatientRefs patients, Metrics& metrics, AckPolicy policy, Clock clock);
+  Pipeline(const EngineHolder& engine, const ReferenceHolder& reference, data::StateStore& state,
+           PatientRefs patients, Metrics& metrics, AckPolicy policy, Clock clock,
+           std::optional<Date> history_complete_since = std::nullopt);
   Pipeline(const Pipeline&) = delete;
   Pipeline& operator=(const Pipeline&) = delete;
 
@@ -64,9 +68,10 @@ class Pipeline {
   [[nodiscard]] std::string without_header(hl7::AckContent content);
   void stamp(hl7::AckContent& content);
 
-  const Engine& engine_;
+  const EngineHolder& engine_;
   const ReferenceHolder& reference_;
   data::StateStore& state_;
+  StoredHistory history_;
   PatientRefs patients_;
   Metrics& metrics_;
   AckPolicy policy_;

@@ -142,8 +142,8 @@ class Comparison {
       if (old_part != nullptr) diff.before_release = old_part->release;
       if (new_part != nullptr) diff.after_release = new_part->release;
       if ((old_part == nullptr && !before_is_whole) || (new_part == nullptr && !after_is_whole)) {
-        diff.note = std::string(old_part == nullptr ? "the old side" : "the new side") +
-                    " does not hold this source; not compared";
+        diff.note = old_part == nullptr ? "the old side does not hold this source; not compared"
+                                        : "the new side does not hold this source; not compared";
         report_.table(diff);
         continue;
       }

@@ -11,16 +11,20 @@ namespace {
 constexpr std::string_view kMessageColumn = "message.message_sealed";
 constexpr std::string_view kPatientColumn = "message.patient_sealed";
 constexpr std::string_view kVisitColumn = "message.visit_sealed";
+constexpr std::string_view kOrderColumn = "charge.order_sealed";
 constexpr std::string_view kVerdictColumn = "message.verdict_sealed";
 
 constexpr std::string_view kInsertMessage =
     "INSERT INTO message (protocol, sender, control_id, content_key, received_ms, message_sealed, answer, "
-    "patient_key, patient_sealed, visit_key, visit_sealed, snapshot, verdict_sealed) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING RETURNING id";
+    "patient_key, patient_sealed, visit_key, visit_sealed, snapshot, verdict_sealed, kind, stage, frequency, "
+    "original_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON "
+    "CONFLICT DO NOTHING RETURNING id";
 constexpr std::string_view kInsertCharge =
     "INSERT INTO charge (message_id, position, line, type, transaction_id, code, modifiers, diagnoses, "
     "units, "
-    "service_date, rendering, active) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    "service_date, rendering, active, through_date, place, revenue_code, amount, specialty, provider_group, "
+    "order_sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, "
+    "$19)";
 constexpr std::string_view kInsertFinding =
     "INSERT INTO finding (message_id, position, line, rule, severity, json) VALUES ($1, $2, $3, $4, $5, $6)";
 // The last condition lets the partial index be used.
@@ -33,8 +37,9 @@ constexpr std::string_view kMessage =
     "SELECT id, protocol, received_ms, message_sealed, answer, patient_sealed, visit_sealed, snapshot, "
     "verdict_sealed FROM message WHERE sender = $1 AND control_id = $2 AND control_id <> ''";
 constexpr std::string_view kCharges =
-    "SELECT line, type, transaction_id, code, modifiers, diagnoses, units, service_date, rendering, active "
-    "FROM charge WHERE message_id = $1 ORDER BY position";
+    "SELECT line, type, transaction_id, code, modifiers, diagnoses, units, service_date, rendering, active, "
+    "through_date, place, revenue_code, amount, specialty, provider_group, order_sealed FROM charge WHERE "
+    "message_id = $1 ORDER BY position";
 constexpr std::string_view kFindings =
     "SELECT line, rule, severity, json FROM finding WHERE message_id = $1 ORDER BY position";
 
@@ -62,6 +67,21 @@ Result<void> open_into(const Sealer& sealer, std::string_view column, std::strin
   Result<std::string> opened = sealer.open(column, sealed);
   if (!opened) return tl::unexpected(std::move(opened.error()));
   plain = std::move(*opened);
+  return {};
+}
+
+// The same key as that of a claim with this id.
+Result<Digest> original_key(const Sealer& sealer, std::string_view claim) {
+  if (claim.empty()) return Digest{};
+  return sealer.index_key("visit", claim);
+}
+
+Result<void> seal_orders(const Sealer& sealer, std::vector<ChargeRecord>& charges) {
+  for (ChargeRecord& charge : charges) {
+    if (charge.order_number.empty()) continue;
+    if (Result<void> sealed = seal_in_place(sealer, kOrderColumn, charge.order_number); !sealed)
+      return sealed;
+  }
   return {};
 }
 
@@ -107,6 +127,27 @@ Result<std::optional<Committed>> find_with(Statement& statement, std::string_vie
 
 }  // namespace
 
+Result<void> read_charge(const Sealer& sealer, const Statement& row, int first, ChargeRecord& charge) {
+  charge.line = static_cast<std::uint16_t>(row.integer(first));
+  charge.type = row.bytes(first + 1);
+  charge.transaction_id = row.bytes(first + 2);
+  charge.code = row.bytes(first + 3);
+  charge.modifiers = row.bytes(first + 4);
+  charge.diagnoses = row.bytes(first + 5);
+  charge.units = row.bytes(first + 6);
+  charge.date = row.bytes(first + 7);
+  charge.rendering = row.bytes(first + 8);
+  charge.active = row.integer(first + 9) != 0;
+  charge.through = row.bytes(first + 10);
+  charge.place = row.bytes(first + 11);
+  charge.revenue_code = row.bytes(first + 12);
+  charge.amount = row.bytes(first + 13);
+  charge.specialty = row.bytes(first + 14);
+  charge.group = row.bytes(first + 15);
+  if (row.is_null(first + 16)) return {};
+  return open_into(sealer, kOrderColumn, row.bytes(first + 16), charge.order_number);
+}
+
 Result<Digest> content_key(const Sealer& sealer, const ContentHash& content) {
   return sealer.index_key("content", view(content));
 }
@@ -128,6 +169,9 @@ Result<SealedRecord> seal(const Sealer& sealer, MessageRecord record) {
           .and_then(keep(sealed.patient_key))
           .and_then([&] { return seal_identifier(sealer, kVisitColumn, "visit", row.visit_id); })
           .and_then(keep(sealed.visit_key))
+          .and_then([&] { return original_key(sealer, row.original_claim); })
+          .and_then(keep(sealed.original_key))
+          .and_then([&] { return seal_orders(sealer, row.charges); })
           .and_then([&] { return seal_in_place(sealer, kMessageColumn, row.message); })
           .and_then([&] { return seal_in_place(sealer, kVerdictColumn, row.verdict); });
   if (!done) return tl::unexpected(done.error());
@@ -190,6 +234,14 @@ Result<std::optional<std::int64_t>> RecordWriter::insert_message(const SealedRec
   bind_identifier(message_, 10, sealed.visit_key, record.visit_id);
   message_.bind_text(12, record.snapshot);
   message_.bind_blob(13, record.verdict);
+  message_.bind_text(14, record.kind);
+  message_.bind_text(15, record.stage);
+  message_.bind_text(16, record.frequency);
+  if (record.original_claim.empty()) {
+    message_.bind_null(17);
+  } else {
+    message_.bind_blob(17, view(sealed.original_key));
+  }
   const Result<bool> row = message_.step();
   if (!row) return tl::unexpected(row.error());
   std::optional<std::int64_t> id;
@@ -213,6 +265,17 @@ Result<void> RecordWriter::insert_charges(std::int64_t id, const MessageRecord& 
     charge_.bind_text(10, charge.date);
     charge_.bind_text(11, charge.rendering);
     charge_.bind(12, charge.active ? 1 : 0);
+    charge_.bind_text(13, charge.through);
+    charge_.bind_text(14, charge.place);
+    charge_.bind_text(15, charge.revenue_code);
+    charge_.bind_text(16, charge.amount);
+    charge_.bind_text(17, charge.specialty);
+    charge_.bind_text(18, charge.group);
+    if (charge.order_number.empty()) {
+      charge_.bind_null(19);
+    } else {
+      charge_.bind_blob(19, charge.order_number);
+    }
     if (Result<void> inserted = charge_.run(); !inserted) return inserted;
   }
   return {};
@@ -304,20 +367,11 @@ Result<std::optional<MessageRecord>> RecordReader::load(const Sealer& sealer, st
   charges_.bind(1, id);
   Result<bool> more = charges_.step();
   for (; more && *more; more = charges_.step()) {
-    ChargeRecord& charge = record.charges.emplace_back();
-    charge.line = static_cast<std::uint16_t>(charges_.integer(0));
-    charge.type = charges_.bytes(1);
-    charge.transaction_id = charges_.bytes(2);
-    charge.code = charges_.bytes(3);
-    charge.modifiers = charges_.bytes(4);
-    charge.diagnoses = charges_.bytes(5);
-    charge.units = charges_.bytes(6);
-    charge.date = charges_.bytes(7);
-    charge.rendering = charges_.bytes(8);
-    charge.active = charges_.integer(9) != 0;
+    if (opened = read_charge(sealer, charges_, 0, record.charges.emplace_back()); !opened) break;
   }
   charges_.reset();
   if (!more) return tl::unexpected(more.error());
+  if (!opened) return tl::unexpected(opened.error());
 
   findings_.bind(1, id);
   for (more = findings_.step(); more && *more; more = findings_.step()) {

@@ -18,9 +18,14 @@ struct SealedRecord {
   Digest content_key{};
   Digest patient_key{};
   Digest visit_key{};
+  Digest original_key{};
 };
 [[nodiscard]] Result<SealedRecord> seal(const Sealer& sealer, MessageRecord record);
 [[nodiscard]] Result<Digest> content_key(const Sealer& sealer, const ContentHash& content);
+
+// Of a row whose columns from `first` on are those of a charge, in the order of the table's insert.
+[[nodiscard]] Result<void> read_charge(const Sealer& sealer, const Statement& row, int first,
+                                       ChargeRecord& charge);
 
 class RecordWriter {
  public:

@@ -14,8 +14,11 @@
 #include <utility>
 #include <vector>
 
+#include "data/state/history.h"
+#include "data/state/overrides.h"
 #include "data/state/records.h"
 #include "data/state/schema.h"
+#include "data/state/services.h"
 
 namespace chargelint::data::state {
 namespace {
@@ -57,7 +60,8 @@ class FileIdentity {
 class SqliteStore final : public StateStore {
  public:
   SqliteStore(std::string path, const StoreOptions& options, Sealer sealer, Database write_side,
-              RecordWriter writer, Database read_side, RecordReader reader)
+              RecordWriter writer, Database read_side, RecordReader reader, ServiceReader services,
+              Database decisions, OverrideWriter override_writer, OverrideReader override_reader)
       : path_(std::move(path)),
         opened_(path_),
         options_(options),
@@ -66,6 +70,10 @@ class SqliteStore final : public StateStore {
         writer_(std::move(writer)),
         read_side_(std::move(read_side)),
         reader_(std::move(reader)),
+        services_(std::move(services)),
+        decisions_(std::move(decisions)),
+        override_writer_(std::move(override_writer)),
+        override_reader_(std::move(override_reader)),
         thread_([this] { run(); }) {}
   SqliteStore(const SqliteStore&) = delete;
   SqliteStore& operator=(const SqliteStore&) = delete;
@@ -98,6 +106,33 @@ class SqliteStore final : public StateStore {
   Result<std::optional<MessageRecord>> load(std::string_view sender, std::string_view control_id) override {
     const std::lock_guard lock(reader_mutex_);
     return reader_.load(sealer_, sender, control_id);
+  }
+
+  Result<StoredServices> services(const HistoryQuery& query) override {
+    const std::lock_guard lock(reader_mutex_);
+    return services_.read(sealer_, query);
+  }
+
+  Result<std::int64_t> add_override(const Override& made) override {
+    const std::lock_guard lock(decisions_mutex_);
+    return override_writer_.add(decisions_, sealer_, made);
+  }
+
+  Result<bool> end_override(std::int64_t id, std::string_view user, std::string_view role,
+                            std::int64_t now_ms) override {
+    const std::lock_guard lock(decisions_mutex_);
+    return override_writer_.end(decisions_, id, user, role, now_ms);
+  }
+
+  Result<std::vector<Override>> active_overrides(std::span<const std::uint64_t> fact_hashes,
+                                                 std::int64_t now_ms) override {
+    const std::lock_guard lock(decisions_mutex_);
+    return override_reader_.active(sealer_, fact_hashes, now_ms);
+  }
+
+  Result<std::vector<OverrideAudit>> override_audit() override {
+    const std::lock_guard lock(decisions_mutex_);
+    return override_reader_.audit();
   }
 
   Result<StateCounts> counts() override {
@@ -207,6 +242,12 @@ class SqliteStore final : public StateStore {
   std::mutex reader_mutex_;
   Database read_side_;
   RecordReader reader_;
+  ServiceReader services_;
+
+  std::mutex decisions_mutex_;
+  Database decisions_;
+  OverrideWriter override_writer_;
+  OverrideReader override_reader_;
 
   mutable std::mutex queue_mutex_;
   std::condition_variable arrived_;
@@ -234,9 +275,20 @@ Result<std::unique_ptr<StateStore>> open_sqlite_store(const std::string& path, s
   if (!writer) return tl::unexpected(std::move(writer.error()));
   Result<RecordReader> reader = RecordReader::make(*read_side);
   if (!reader) return tl::unexpected(std::move(reader.error()));
+  Result<ServiceReader> services = ServiceReader::make(*read_side);
+  if (!services) return tl::unexpected(std::move(services.error()));
+  // Decisions are few: a connection of their own, so that a claim never waits for one.
+  Result<Database> decisions = open_for_writing(path, *sealer, options.lock_wait_ms);
+  if (!decisions) return tl::unexpected(std::move(decisions.error()));
+  Result<OverrideWriter> override_writer = OverrideWriter::make(*decisions);
+  if (!override_writer) return tl::unexpected(std::move(override_writer.error()));
+  Result<OverrideReader> override_reader = OverrideReader::make(*decisions);
+  if (!override_reader) return tl::unexpected(std::move(override_reader.error()));
   try {
     return std::make_unique<SqliteStore>(path, options, std::move(*sealer), std::move(*write_side),
-                                         std::move(*writer), std::move(*read_side), std::move(*reader));
+                                         std::move(*writer), std::move(*read_side), std::move(*reader),
+                                         std::move(*services), std::move(*decisions),
+                                         std::move(*override_writer), std::move(*override_reader));
   } catch (const std::exception&) {
     return fail(ErrorKind::environment, path, "the writer thread of the state store could not be started");
   }

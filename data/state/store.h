@@ -8,10 +8,12 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "rules/base/date.h"
 #include "rules/base/result.h"
 
 namespace chargelint::data {
@@ -27,6 +29,13 @@ struct ChargeRecord {
   std::string date;       // ISO
   std::string rendering;  // NPI
   bool active = true;
+  std::string through = {};  // ISO
+  std::string place = {};
+  std::string revenue_code = {};
+  std::string order_number = {};  // encrypted
+  std::string amount = {};
+  std::string specialty = {};
+  std::string group = {};
 };
 
 struct FindingRecord {
@@ -50,6 +59,10 @@ struct MessageRecord {
   std::string visit_id;    // encrypted
   std::string snapshot;    // digest the verdict was made with
   std::string verdict;     // the JSON line of the contract; encrypted
+  std::string kind = {};   // kind_name, stage_name
+  std::string stage = {};
+  std::string frequency = {};
+  std::string original_claim = {};  // kept as a keyed hash alone
   std::vector<ChargeRecord> charges;
   std::vector<FindingRecord> findings;
 };
@@ -72,6 +85,42 @@ struct StateMetrics {
   std::uint64_t commits = 0, records = 0, queued = 0;
 };
 
+struct PriorMessage;
+// The services of a patient within a period, both days included.
+struct HistoryQuery {
+  std::string_view patient_id;
+  std::string_view claim_id;  // of the claim at hand, and the one it replaces: their keys come back
+  std::string_view original_claim;
+  Date from;
+  Date to;
+};
+struct StoredServices {
+  std::vector<PriorMessage> messages;  // in the order of receipt
+  std::string claim_key;
+  std::string original_key;
+};
+
+// What a person decided of a finding: on these facts it does not hold.
+struct Override {
+  std::int64_t id = 0;
+  std::string rule;
+  std::uint64_t fact_hash = 0;
+  std::string reason;  // a code of the catalogue's list
+  std::string text;    // what the person wrote; encrypted
+  std::string user;
+  std::string role;
+  std::string scope;  // "line", "claim", "department:…", as the caller names it
+  std::int64_t made_ms = 0;
+  std::optional<std::int64_t> expires_ms;
+};
+struct OverrideAudit {
+  std::int64_t override_id = 0;
+  std::string action;  // "made", "ended"
+  std::string user;
+  std::string role;
+  std::int64_t at_ms = 0;
+};
+
 class StateStore {
  public:
   // `path`: a SQLite file, made when it is not there (WAL, synchronous=FULL). `key`: 32 bytes.
@@ -90,6 +139,18 @@ class StateStore {
   // `malformed` when a stored value was changed. Thread-safe.
   [[nodiscard]] virtual Result<std::optional<MessageRecord>> load(std::string_view sender,
                                                                   std::string_view control_id) = 0;
+  // Messages with charges of the patient that are dated within the period; what is queued is not among them.
+  // Thread-safe.
+  [[nodiscard]] virtual Result<StoredServices> services(const HistoryQuery& query) = 0;
+
+  // Kept at once, with its audit entry; the id comes back. Thread-safe, and waits for the disk.
+  [[nodiscard]] virtual Result<std::int64_t> add_override(const Override& made) = 0;
+  [[nodiscard]] virtual Result<bool> end_override(std::int64_t id, std::string_view user,
+                                                  std::string_view role, std::int64_t now_ms) = 0;
+  // Those in force at `now_ms` on any of the facts, in one go; by fact hash, then by rule. Thread-safe.
+  [[nodiscard]] virtual Result<std::vector<Override>> active_overrides(
+      std::span<const std::uint64_t> fact_hashes, std::int64_t now_ms) = 0;
+  [[nodiscard]] virtual Result<std::vector<OverrideAudit>> override_audit() = 0;
   // All that was ever committed to the file, also by other processes; does not scan.
   [[nodiscard]] virtual Result<StateCounts> counts() = 0;
   [[nodiscard]] virtual StateMetrics metrics() const = 0;

@@ -11,11 +11,22 @@
 namespace chargelint::plugin {
 namespace {
 
-constexpr std::array kCommands{
-    &kServeCommand,           &kCheckCommand,           &kReadCommand,          &kCodeCommand,
-    &kSearchCommand,          &kRulesCommand,           &kExplainCommand,       &kReferenceImportCommand,
-    &kReferenceStatusCommand, &kReferenceVerifyCommand, &kReferenceDiffCommand, &kReferenceExportCommand,
-    &kReferenceUpdateCommand, &kReplayCommand,          &kVersionCommand};
+constexpr std::array kCommands{&kServeCommand,
+                               &kCheckCommand,
+                               &kReadCommand,
+                               &kCodeCommand,
+                               &kSearchCommand,
+                               &kRulesCommand,
+                               &kRulesTestCommand,
+                               &kExplainCommand,
+                               &kReferenceImportCommand,
+                               &kReferenceStatusCommand,
+                               &kReferenceVerifyCommand,
+                               &kReferenceDiffCommand,
+                               &kReferenceExportCommand,
+                               &kReferenceUpdateCommand,
+                               &kReplayCommand,
+                               &kVersionCommand};
 
 constexpr std::array kCommonOptions{
     OptionSpec{"config", "FILE",

@@ -71,6 +71,14 @@ std::optional<std::string_view> Options::value(std::string_view name) const {
   return std::nullopt;
 }
 
+std::vector<std::string> Options::values(std::string_view name) const {
+  std::vector<std::string> all;
+  for (const auto& [option, value] : values_) {
+    if (option == name) all.push_back(value);
+  }
+  return all;
+}
+
 Result<unsigned> number_option(const Options& options, std::string_view name, unsigned fallback,
                                unsigned least, unsigned most) {
   const auto text = options.value(name);

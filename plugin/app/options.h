@@ -28,6 +28,8 @@ class Options {
   [[nodiscard]] bool has(std::string_view name) const { return value(name).has_value(); }
   // The last one given; a flag that was given has an empty value.
   [[nodiscard]] std::optional<std::string_view> value(std::string_view name) const;
+  // All that were given, in their order.
+  [[nodiscard]] std::vector<std::string> values(std::string_view name) const;
   [[nodiscard]] const std::vector<std::string>& operands() const { return operands_; }
 
  private:

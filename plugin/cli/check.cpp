@@ -21,7 +21,9 @@
 #include "plugin/report/patient_ref.h"
 #include "plugin/report/verdict_json.h"
 #include "plugin/report/verdict_text.h"
+#include "plugin/service/claim_history.h"
 #include "plugin/service/known_reference.h"
+#include "plugin/site/rules_file.h"
 #include "rules/engine/engine.h"
 
 namespace chargelint::plugin {
@@ -38,8 +40,8 @@ constexpr std::array kOptions{
     OptionSpec{"min-severity", "NAME", "info (default), warning, error"},
     OptionSpec{"rules", "LIST", "only these rules or modules, separated by commas"},
     OptionSpec{"jobs", "N", "threads (default 1); the output keeps the input's order"},
-    OptionSpec{"history", "FILE", "not in this version"},
-    OptionSpec{"accumulate", "", "not in this version"},
+    OptionSpec{"history", "FILE", "earlier claims of the patients; may be given several times"},
+    OptionSpec{"accumulate", "", "each claim is history for those that follow it; one thread"},
     OptionSpec{"known", "DATE", "with the reference store as it was known then (end of that day, UTC)"},
 };
 
@@ -59,6 +61,7 @@ struct Settings {
   std::optional<Stage> stage;
   Severity least = Severity::info;
   unsigned jobs = 1;
+  bool accumulate = false;
   bool coloured = false;
   bool lines_for_terminal = false;  // an ACK's carriage returns become line ends
 };
@@ -75,11 +78,6 @@ Result<void> read_choice(const Options& options, std::string_view name,
 
 Result<Settings> read_settings(const Invocation& invocation) {
   const Options& options = invocation.options;
-  for (const std::string_view absent : {"history", "accumulate"}) {
-    if (options.has(absent)) {
-      return fail(ErrorKind::usage, "", "option --" + std::string(absent) + " is not in this version");
-    }
-  }
   Settings settings;
   const auto format = format_option(options, kFormats);
   if (!format) return tl::unexpected(format.error());
@@ -96,6 +94,10 @@ Result<Settings> read_settings(const Invocation& invocation) {
   const auto jobs = number_option(options, "jobs", 1, 1, 256);
   if (!jobs) return tl::unexpected(jobs.error());
   settings.jobs = *jobs;
+  settings.accumulate = options.has("accumulate");
+  if (settings.accumulate && settings.jobs > 1) {
+    return fail(ErrorKind::usage, "", "--accumulate judges in the input's order; it takes no --jobs");
+  }
   settings.coloured = invocation.streams.out_is_terminal;
   settings.lines_for_terminal = invocation.streams.out_is_terminal;
   return settings;
@@ -137,12 +139,21 @@ Result<std::string> ack_text(const VerdictReport& report, const hl7::Message* me
   return text;
 }
 
+// What tells a message that is sent again: its sender and control id.
+std::string control_of(const hl7::Message* message) {
+  if (message == nullptr) return {};
+  const std::string id = message->header().field(10).text();
+  if (id.empty()) return {};
+  return std::string(message->header().field(3).raw()) + "|" + std::string(message->header().field(4).raw()) +
+         "|" + id;
+}
+
 // One thread's share of the work: its parser buffers and the engine's scratch memory.
 class Checker {
  public:
   Checker(const Engine& engine, const Reference& reference, const PatientRefs& patients,
-          const Settings& settings)
-      : engine_(engine), reference_(reference), patients_(patients), settings_(settings) {}
+          const Settings& settings, HistoryBook* book)
+      : engine_(engine), reference_(reference), patients_(patients), settings_(settings), book_(book) {}
 
   Outcome check(const Job& job) {
     Outcome outcome;
@@ -152,7 +163,10 @@ class Checker {
       return outcome;
     }
     fill_context(claim->context, settings_);
-    const Verdict& verdict = engine_.check(*claim, reference_, history_, workspace_);
+    const std::string control = book_ != nullptr ? control_of(reader_.message()) : std::string();
+    const History& history =
+        book_ != nullptr ? book_->of(*claim, control, patient_history_) : static_cast<const History&>(none_);
+    const Verdict& verdict = engine_.check(*claim, reference_, history, workspace_);
     const std::string patient = patients_.of(claim->patient.id);
     const VerdictReport report{job.file->name, patient, *claim, verdict, reference_, settings_.least};
     outcome.has_errors = verdict.worst() == Severity::error;
@@ -177,6 +191,7 @@ class Checker {
         break;
       }
     }
+    if (settings_.accumulate) book_->add(*claim, control);
     return outcome;
   }
 
@@ -185,8 +200,10 @@ class Checker {
   const Reference& reference_;
   const PatientRefs& patients_;
   const Settings& settings_;
+  HistoryBook* book_;  // null: no history
   UnitReader reader_;
-  NoHistory history_;
+  NoHistory none_;
+  data::PatientHistory patient_history_;
   Engine::Workspace workspace_;
 };
 
@@ -221,6 +238,30 @@ ExitCode print_error(Streams& streams, const std::string& file, const std::strin
   return ExitCode::bad_input;
 }
 
+// Every claim of the files as history.
+Result<void> read_history(HistoryBook& book, const std::vector<std::string>& files, const Settings& settings,
+                          Streams& streams) {
+  UnitReader reader;
+  for (const std::string& name : files) {
+    const auto file = load_input(name, streams.in);
+    if (!file) return fail(file.error().kind, name, to_string(file.error()));
+    for (const InputUnit& unit : (*file)->units) {
+      auto claim = reader.read(unit);
+      if (!claim) return fail(claim.error().kind, name + " " + unit.position, to_string(claim.error()));
+      fill_context(claim->context, settings);
+      book.add(*claim, control_of(reader.message()));
+    }
+  }
+  return {};
+}
+
+ExitCode print_faults(Streams& streams, const SiteFile& site) {
+  for (const SiteFault& fault : site.faults) {
+    if (fault.refuses) streams.err << "chargelint: " << fault_text(fault) << '\n';
+  }
+  return ExitCode::bad_input;
+}
+
 ExitCode run_check(const Invocation& invocation) {
   if (auto enough =
           need_operands(invocation.options, 1, SIZE_MAX, "at least one FILE (`-` is standard input)");
@@ -229,16 +270,26 @@ ExitCode run_check(const Invocation& invocation) {
   }
   const auto settings = read_settings(invocation);
   if (!settings) return report_error(invocation, settings.error());
-  const auto rules = select_rules(invocation.options.value("rules"));
+  const SiteFile site = load_site_rules(invocation.config.rules, std::nullopt);
+  if (site.refused()) return print_faults(invocation.streams, site);
+  const auto rules =
+      select_rules(invocation.options.value("rules"), with_site_rules(all_rules(), site.rules.get()));
   if (!rules) return report_error(invocation, rules.error());
   const auto reference = open_reference_known(invocation.config.reference, invocation.options.value("known"));
   if (!reference) return report_error(invocation, reference.error());
 
-  const Engine engine(*rules);
+  EngineOptions options;
+  options.site = site.rules;
+  const Engine engine(*rules, options);
   const PatientRefs patients = patient_refs(invocation.config);
+  HistoryBook book(*rules, invocation.config.history.complete_since);
+  const std::vector<std::string> earlier = invocation.options.values("history");
+  if (const auto read = read_history(book, earlier, *settings, invocation.streams); !read)
+    return report_error(invocation, read.error());
+  HistoryBook* const history = earlier.empty() && !settings->accumulate ? nullptr : &book;
   std::deque<Checker> checkers;
   for (unsigned index = 0; index < settings->jobs; ++index) {
-    checkers.emplace_back(engine, **reference, patients, *settings);
+    checkers.emplace_back(engine, **reference, patients, *settings, history);
   }
   Streams& streams = invocation.streams;
   ExitCode worst = ExitCode::done;

@@ -42,6 +42,7 @@ extern const Command kReadCommand;
 extern const Command kCodeCommand;
 extern const Command kSearchCommand;
 extern const Command kRulesCommand;
+extern const Command kRulesTestCommand;
 extern const Command kExplainCommand;
 extern const Command kReferenceImportCommand;
 extern const Command kReferenceStatusCommand;

@@ -16,9 +16,9 @@ std::string upper_case(std::string_view text) {
   return out;
 }
 
-tl::unexpected<Error> unknown_rule(std::string_view name) {
+tl::unexpected<Error> unknown_rule(std::string_view name, std::span<const Rule* const> known) {
   std::vector<std::string_view> ids;
-  for (const Rule* const rule : all_rules()) ids.push_back(rule->info.id);
+  for (const Rule* const rule : known) ids.push_back(rule->info.id);
   std::string what = "unknown rule \"" + std::string(name) + "\"";
   if (const std::string_view close = nearest(upper_case(name), ids); !close.empty()) {
     what += "; the nearest known one is " + std::string(close);
@@ -28,16 +28,16 @@ tl::unexpected<Error> unknown_rule(std::string_view name) {
 
 }  // namespace
 
-Result<const Rule*> find_rule(std::string_view id) {
+Result<const Rule*> find_rule(std::string_view id, std::span<const Rule* const> known) {
   const std::string wanted = upper_case(id);
-  for (const Rule* const rule : all_rules()) {
+  for (const Rule* const rule : known) {
     if (rule->info.id == wanted) return rule;
   }
-  return unknown_rule(id);
+  return unknown_rule(id, known);
 }
 
-Result<std::vector<const Rule*>> select_rules(std::optional<std::string_view> list) {
-  const auto known = all_rules();
+Result<std::vector<const Rule*>> select_rules(std::optional<std::string_view> list,
+                                              std::span<const Rule* const> known) {
   if (!list) return std::vector<const Rule*>(known.begin(), known.end());
   std::vector<bool> chosen(known.size(), false);
   std::string_view rest = *list;
@@ -51,7 +51,7 @@ Result<std::vector<const Rule*>> select_rules(std::optional<std::string_view> li
         found = true;
       }
     }
-    if (!found) return unknown_rule(rest.substr(0, comma));
+    if (!found) return unknown_rule(rest.substr(0, comma), known);
     if (comma == rest.size()) break;
     rest.remove_prefix(comma + 1);
   }

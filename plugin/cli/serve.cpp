@@ -1,7 +1,6 @@
 // chargelint serve: runs the service until SIGTERM (or SIGINT), reloads on SIGHUP.
 #include <array>
 #include <csignal>
-#include <filesystem>
 
 #include "plugin/cli/command.h"
 #include "plugin/log.h"
@@ -22,6 +21,11 @@ void reload(Service& service) {
     log::info("reference reloaded");
   } else {
     log::error("reference not reloaded, the former one stays: " + to_string(done.error()));
+  }
+  if (const auto done = service.reload_rules()) {
+    log::info("site rules reloaded");
+  } else {
+    log::error("site rules not reloaded, the former ones stay: " + to_string(done.error()));
   }
 }
 
@@ -58,10 +62,6 @@ ExitCode run_serve(const Invocation& invocation) {
 
   const Config& config = invocation.config;
   log::start(config.log_level);
-  std::error_code ignored;
-  if (std::filesystem::exists(config.rules, ignored)) {
-    log::warning("the site rules file is there, but this version does not read it");
-  }
   auto service = Service::start(config, "CHARGELINT_KEY");
   if (!service) return start_error(invocation, service.error());
   const auto listening = [](std::string_view scheme, const std::string& address, std::uint16_t port) {

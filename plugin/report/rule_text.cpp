@@ -1,5 +1,6 @@
 #include "plugin/report/rule_text.h"
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -51,12 +52,18 @@ std::string_view history_of(HistoryUse use) {
       return "none";
     case HistoryUse::same_day:
       return "same day";
+    case HistoryUse::around:
+      return "three days to either side";
     case HistoryUse::days_92:
       return "92 days";
     case HistoryUse::year:
       return "a year";
+    case HistoryUse::months_18:
+      return "18 months";
     case HistoryUse::three_years:
       return "three years";
+    case HistoryUse::lifetime:
+      return "all there is";
   }
   return "none";
 }
@@ -97,17 +104,95 @@ void write_names(fhir::JsonWriter& json, std::string_view key, const std::vector
   json.end_array();
 }
 
+const SiteRuleText* own_text(const RuleInfo& rule, const SiteRules* site) {
+  return site == nullptr ? nullptr : site->find(rule.id);
+}
+
+std::vector<const SiteSetting*> settings_of(const RuleInfo& rule, const SiteRules* site) {
+  std::vector<const SiteSetting*> settings;
+  if (site == nullptr) return settings;
+  for (const SiteSetting& setting : site->text().settings) {
+    const bool named = std::any_of(setting.rules.begin(), setting.rules.end(),
+                                   [&rule](const std::string& name) { return setting_names(name, rule.id); });
+    if (named) settings.push_back(&setting);
+  }
+  return settings;
+}
+
+std::string_view action_name(const SiteSetting& setting) {
+  switch (setting.action) {
+    case SiteAction::off:
+      return "off";
+    case SiteAction::on:
+      return "on";
+    case SiteAction::mute:
+      return "mute";
+    case SiteAction::grade:
+      break;
+  }
+  return severity_name(setting.severity);
+}
+
+std::string period_text(Period period) {
+  if (period == Period{}) return "always";
+  std::string text;
+  if (period.from != Date::open_start()) text += "from " + period.from.iso().str();
+  if (period.to == Date::open_end()) return text;
+  if (!text.empty()) text += " ";
+  return text + "until " + period.to.iso().str();
+}
+
+void write_date_or_null(fhir::JsonWriter& json, std::string_view key, Date date) {
+  json.key(key);
+  if (date.is_open()) {
+    json.null();
+  } else {
+    json.value(date.iso().view());
+  }
+}
+
+// Whether the rule is the site's own, and what the site's settings say of it.
+void write_site(fhir::JsonWriter& json, const RuleInfo& rule, const SiteRules* site) {
+  const SiteRuleText* const own = own_text(rule, site);
+  json.member("site", own != nullptr);
+  if (own != nullptr) {
+    json.member("owner", std::string_view(own->owner)).member("reason", std::string_view(own->reason));
+    json.member("shadow", own->shadow);
+    write_date_or_null(json, "from", own->valid.from);
+    write_date_or_null(json, "until", own->valid.to);
+  }
+  const auto settings = settings_of(rule, site);
+  if (settings.empty()) return;
+  json.key("settings").begin_array();
+  for (const SiteSetting* const setting : settings) {
+    json.begin_object()
+        .member("set", action_name(*setting))
+        .member("where", std::string_view(setting->where));
+    json.member("reason", std::string_view(setting->reason));
+    json.member("author", std::string_view(setting->author));
+    write_date_or_null(json, "until", setting->valid.to);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 }  // namespace
 
-void append_rule_row(std::string& out, const RuleInfo& rule) {
+void append_rule_row(std::string& out, const Rule& listed, const SiteRules* site) {
+  const RuleInfo& rule = listed.info;
   std::string id(rule.id);
   id.resize(16, ' ');
   std::string severity(severity_name(rule.severity));
   severity.resize(9, ' ');
-  out += id + severity + std::string(rule.title) + "\n";
+  out += id + severity + std::string(rule.title);
+  if (rule.off_by_default) out += " (off by default)";
+  const auto settings = settings_of(rule, site);
+  if (!settings.empty()) out += " (site settings: " + std::to_string(settings.size()) + ")";
+  out += '\n';
 }
 
-void append_rule_page(std::string& out, const RuleInfo& rule) {
+void append_rule_page(std::string& out, const Rule& listed, const SiteRules* site) {
+  const RuleInfo& rule = listed.info;
   out += std::string(rule.id) + "  " + std::string(rule.title) + "\n\n";
   if (!rule.why.empty()) out += std::string(rule.why) + "\n\n";
   append_field(out, "severity", severity_name(rule.severity));
@@ -134,9 +219,21 @@ void append_rule_page(std::string& out, const RuleInfo& rule) {
   }
   append_field(out, "fires", rule.fires);
   append_field(out, "silent", rule.silent);
+  if (const SiteRuleText* const own = own_text(rule, site)) {
+    append_field(out, "rule of the site", own->where);
+    append_field(out, "owner", own->owner);
+    append_field(out, "in force", period_text(own->valid));
+    if (own->shadow) append_field(out, "shadow", "counted, shown to nobody");
+  }
+  for (const SiteSetting* const setting : settings_of(rule, site)) {
+    append_field(out, "site setting",
+                 std::string(action_name(*setting)) + " at " + setting->where + ": " + setting->reason +
+                     " (" + setting->author + ", " + period_text(setting->valid) + ")");
+  }
 }
 
-void write_rule_json(fhir::JsonWriter& json, const RuleInfo& rule) {
+void write_rule_json(fhir::JsonWriter& json, const Rule& listed, const SiteRules* site) {
+  const RuleInfo& rule = listed.info;
   json.begin_object().member("id", rule.id).member("module", rule.module).member("title", rule.title);
   json.member("severity", severity_name(rule.severity));
   json.key("payers").begin_object();
@@ -159,6 +256,8 @@ void write_rule_json(fhir::JsonWriter& json, const RuleInfo& rule) {
       .member("biller", rule.biller)
       .end_object();
   json.member("carc", rule.carc).member("why", rule.why);
+  json.member("off_by_default", rule.off_by_default);
+  write_site(json, rule, site);
   json.key("examples").begin_object().member("fires", rule.fires).member("silent", rule.silent).end_object();
   json.end_object();
 }

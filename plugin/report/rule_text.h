@@ -5,12 +5,14 @@
 
 #include "fhir/json/writer.h"
 #include "rules/engine/rule.h"
+#include "rules/engine/site_rules.h"
 
 namespace chargelint::plugin {
 
+// `site`: the site's own rules and settings, which are then told; may be null.
 // One line: id, severity, title.
-void append_rule_row(std::string& out, const RuleInfo& rule);
-void append_rule_page(std::string& out, const RuleInfo& rule);
-void write_rule_json(fhir::JsonWriter& json, const RuleInfo& rule);
+void append_rule_row(std::string& out, const Rule& rule, const SiteRules* site);
+void append_rule_page(std::string& out, const Rule& rule, const SiteRules* site);
+void write_rule_json(fhir::JsonWriter& json, const Rule& rule, const SiteRules* site);
 
 }  // namespace chargelint::plugin

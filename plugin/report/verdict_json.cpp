@@ -73,23 +73,45 @@ void write_evidence(Json& json, const Evidence& evidence, const Reference& refer
   json.end_object().end_object();
 }
 
-void write_fixes(Json& json, const Finding& finding) {
-  json.key("fixes").begin_array();
-  for (const Fix& fix : finding.fixes) {
-    const std::string title = fix_title(fix, finding);
-    json.begin_object().member("title", std::string_view(title)).member("verified", fix.verified);
-    json.key("edits").begin_array();
-    for (const Edit& edit : fix.edits) {
-      json.begin_object().member("op", edit_name(edit.kind));
-      json.member("line", static_cast<std::int64_t>(edit.line));
-      write_text_or_null(json, "value", edit_value(edit));
-      json.end_object();
-    }
-    json.end_array();
-    if (!fix.question.empty()) json.member("question", fix.question);
+void write_fix(Json& json, const Fix& fix, const Finding& finding) {
+  const std::string title = fix_title(fix, finding);
+  json.begin_object().member("title", std::string_view(title)).member("verified", fix.verified);
+  json.key("edits").begin_array();
+  for (const Edit& edit : fix.edits) {
+    json.begin_object().member("op", edit_name(edit.kind));
+    json.member("line", static_cast<std::int64_t>(edit.line));
+    write_text_or_null(json, "value", edit_value(edit));
     json.end_object();
   }
   json.end_array();
+  if (!fix.question.empty()) json.member("question", fix.question);
+  json.end_object();
+}
+
+void write_fixes(Json& json, const Finding& finding) {
+  json.key("fixes").begin_array();
+  for (const Fix& fix : finding.fixes) write_fix(json, fix, finding);
+  json.end_array();
+}
+
+// The fixes that together leave the claim clean at warning and above; not verified where a person must answer
+// for one of them.
+void write_plan(Json& json, const Verdict& verdict) {
+  json.key("plan").begin_object().member("verified", !verdict.plan.needs_person);
+  json.key("steps").begin_array();
+  for (const EditPlanStep& step : verdict.plan.steps) {
+    const Finding& finding = verdict.findings[step.finding];
+    write_fix(json, finding.fixes[step.fix], finding);
+  }
+  json.end_array().end_object();
+}
+
+std::string fact_text(std::uint64_t facts) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text(16, '0');
+  for (auto digit = text.rbegin(); digit != text.rend(); ++digit, facts >>= 4U)
+    *digit = kDigits[facts & 0xFU];
+  return text;
 }
 
 void write_finding(Json& json, const Finding& finding, const Claim& claim, const Reference& reference) {
@@ -108,6 +130,8 @@ void write_finding(Json& json, const Finding& finding, const Claim& claim, const
   write_evidence(json, finding.evidence, reference);
   write_fixes(json, finding);
   if (finding.boundary) json.member("boundary", true);
+  const std::string facts = fact_text(fact_hash(finding, claim));
+  json.member("facts", std::string_view(facts));
   json.end_object();
 }
 
@@ -131,7 +155,10 @@ void append_verdict_json(std::string& out, const VerdictReport& report) {
     const std::string reason = reason_text(gap, report.reference);
     json.begin_object().member("module", gap.module).member("reason", std::string_view(reason)).end_object();
   }
-  json.end_array().end_object();
+  json.end_array();
+  if (report.verdict.overridden > 0) json.member("overridden", std::int64_t{report.verdict.overridden});
+  if (!report.verdict.plan.empty()) write_plan(json, report.verdict);
+  json.end_object();
 }
 
 std::string finding_json(const Finding& finding, const Claim& claim, const Reference& reference) {

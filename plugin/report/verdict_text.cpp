@@ -90,6 +90,19 @@ void append_finding(std::string& out, const Finding& finding, const VerdictRepor
   append_fixes(out, finding);
 }
 
+void append_plan(std::string& out, const Verdict& verdict) {
+  if (verdict.plan.empty()) return;
+  out += verdict.plan.needs_person ? "  plan that leaves the claim clean, if a person confirms each answer:\n"
+                                   : "  plan that leaves the claim clean (verified as a whole):\n";
+  std::size_t number = 0;
+  for (const EditPlanStep& step : verdict.plan.steps) {
+    const Finding& finding = verdict.findings[step.finding];
+    const Fix& fix = finding.fixes[step.fix];
+    append_line(out, std::to_string(++number) + ". ", fix_title(fix, finding));
+    append_line(out, "   first answer: ", fix.question);
+  }
+}
+
 }  // namespace
 
 void append_verdict_text(std::string& out, const VerdictReport& report, bool coloured) {
@@ -107,6 +120,7 @@ void append_verdict_text(std::string& out, const VerdictReport& report, bool col
   for (const Finding& finding : report.verdict.findings) {
     if (finding.severity >= report.least) append_finding(out, finding, report, coloured);
   }
+  append_plan(out, report.verdict);
   for (const NotEvaluated& gap : report.verdict.not_evaluated) {
     out += "  not evaluated: ";
     out += gap.module;

@@ -79,9 +79,11 @@ http::Response validate(const RouteContext& context, std::string_view resource,
     claim->context.received_on = Date::from_days(static_cast<std::int32_t>(context.clock() / kDay));
   }
   const auto reference = context.reference.get();
-  const NoHistory history;
+  const auto engine = context.engine.get();
+  const NoHistory none;
+  const History& history = context.history != nullptr ? context.history->of(*claim, engine->rules()) : none;
   const auto started = std::chrono::steady_clock::now();
-  const Verdict& verdict = context.engine.check(*claim, *reference, history, worker.workspace);
+  const Verdict& verdict = engine->check(*claim, *reference, history, worker.workspace);
   context.metrics.count_claim(verdict, std::chrono::steady_clock::now() - started);
   http::Response response =
       fhir_response(200, verdict_outcome({"fhir", "", *claim, verdict, *reference, Severity::info}));

@@ -13,6 +13,7 @@
 #include "plugin/http/server.h"
 #include "plugin/pipeline.h"
 #include "plugin/routes/router.h"
+#include "plugin/service/engine_holder.h"
 #include "plugin/service/metrics.h"
 #include "plugin/service/reference_holder.h"
 #include "rules/engine/engine.h"
@@ -21,7 +22,7 @@ namespace chargelint::plugin {
 
 // What the routes work with; all of it outlives the server.
 struct RouteContext {
-  const Engine& engine;
+  const EngineHolder& engine;
   const ReferenceHolder& reference;
   data::StateStore& state;
   Pipeline& pipeline;
@@ -34,6 +35,7 @@ struct RouteContext {
   std::function<bool()> draining;
   // The search index of the snapshot in use; null when there is none.
   std::function<std::shared_ptr<const data::SearchIndex>()> search = [] { return nullptr; };
+  const StoredHistory* history = nullptr;  // null: claims are judged alone
 };
 
 void add_health_routes(Router& router, const RouteContext& context);

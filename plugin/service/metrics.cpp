@@ -94,10 +94,29 @@ void Metrics::count_claim(const Verdict& verdict, std::chrono::nanoseconds judgi
   judging_time_.observe(judging);
   for (const Finding& finding : verdict.findings) {
     const auto entry = by_rule_.find(finding.rule);
-    if (entry == by_rule_.end()) continue;
+    if (entry == by_rule_.end()) {
+      count_site_rule(finding);
+      continue;
+    }
     entry->second->by_severity[static_cast<std::size_t>(finding.severity)].fetch_add(
         1, std::memory_order_relaxed);
   }
+  if (verdict.overridden > 0) overridden_.fetch_add(verdict.overridden, std::memory_order_relaxed);
+  if (verdict.shadow.empty()) return;
+  const std::lock_guard lock(site_mutex_);
+  for (const ShadowCount& count : verdict.shadow) {
+    auto entry = shadow_.find(count.rule->id);
+    if (entry == shadow_.end()) entry = shadow_.emplace(count.rule->id, 0).first;
+    entry->second += count.findings;
+  }
+}
+
+void Metrics::count_site_rule(const Finding& finding) {
+  const std::lock_guard lock(site_mutex_);
+  auto entry = site_rules_.find(finding.rule->id);
+  if (entry == site_rules_.end())
+    entry = site_rules_.emplace(finding.rule->id, std::array<std::uint64_t, 4>{}).first;
+  ++entry->second[static_cast<std::size_t>(finding.severity)];
 }
 
 std::size_t Metrics::add_route(std::string_view name) {
@@ -112,6 +131,37 @@ void Metrics::count_request(std::size_t route, unsigned status, std::chrono::nan
   routes_[route].time.observe(whole);
 }
 
+void Metrics::append_findings(PrometheusText& out) const {
+  out.family("chargelint_findings_total", "counter", "Findings by rule and severity.");
+  const auto sample = [&out](std::string_view rule, Severity severity, std::uint64_t count) {
+    if (count == 0) return;
+    out.sample("chargelint_findings_total",
+               PrometheusText::label("rule", rule) + "," +
+                   PrometheusText::label("severity", severity_name(severity)),
+               count);
+  };
+  constexpr std::array kShown{Severity::info, Severity::warning, Severity::error};
+  for (const RuleCount& rule : rules_) {
+    for (const Severity severity : kShown) {
+      sample(rule.id, severity, rule.by_severity[static_cast<std::size_t>(severity)].load());
+    }
+  }
+  const std::lock_guard lock(site_mutex_);
+  for (const auto& [rule, counts] : site_rules_) {
+    for (const Severity severity : kShown) {
+      sample(rule, severity, counts[static_cast<std::size_t>(severity)]);
+    }
+  }
+  out.family("chargelint_shadow_findings_total", "counter",
+             "Findings of rules that are evaluated and shown to nobody.");
+  for (const auto& [rule, count] : shadow_) {
+    out.sample("chargelint_shadow_findings_total", PrometheusText::label("rule", rule), count);
+  }
+  out.family("chargelint_overridden_findings_total", "counter",
+             "Findings left out because their facts were overridden.");
+  out.sample("chargelint_overridden_findings_total", "", overridden_.load());
+}
+
 void Metrics::append(PrometheusText& out) const {
   out.family("chargelint_messages_total", "counter", "HL7 v2 messages received.");
   out.sample("chargelint_messages_total", "protocol=\"mllp\"", messages_[0].load());
@@ -123,17 +173,7 @@ void Metrics::append(PrometheusText& out) const {
   }
   out.family("chargelint_claims_judged_total", "counter", "Claims judged, of every protocol.");
   out.sample("chargelint_claims_judged_total", "", claims_.load());
-  out.family("chargelint_findings_total", "counter", "Findings by rule and severity.");
-  for (const RuleCount& rule : rules_) {
-    for (const Severity severity : {Severity::info, Severity::warning, Severity::error}) {
-      const std::uint64_t count = rule.by_severity[static_cast<std::size_t>(severity)].load();
-      if (count == 0) continue;
-      out.sample("chargelint_findings_total",
-                 PrometheusText::label("rule", rule.id) + "," +
-                     PrometheusText::label("severity", severity_name(severity)),
-                 count);
-    }
-  }
+  append_findings(out);
   out.family("chargelint_judging_seconds", "histogram", "Time to judge a claim.");
   judging_time_.append(out, "chargelint_judging_seconds", "");
   out.family("chargelint_message_seconds", "histogram",

@@ -6,6 +6,9 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <functional>
+#include <map>
+#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -69,6 +72,8 @@ class Metrics {
     std::array<std::atomic<std::uint64_t>, kStatuses.size()> by_status{};
     Histogram time;
   };
+  void count_site_rule(const Finding& finding);
+  void append_findings(PrometheusText& out) const;
   struct RuleCount {
     std::string_view id;
     std::array<std::atomic<std::uint64_t>, 4> by_severity{};
@@ -78,6 +83,11 @@ class Metrics {
   std::atomic<std::uint64_t> claims_{0};
   std::deque<RuleCount> rules_;
   std::unordered_map<const RuleInfo*, RuleCount*> by_rule_;  // filled once, read from every thread
+  // Rules of the site come and go with its file: counted by id.
+  mutable std::mutex site_mutex_;
+  std::map<std::string, std::array<std::uint64_t, 4>, std::less<>> site_rules_;
+  std::map<std::string, std::uint64_t, std::less<>> shadow_;
+  std::atomic<std::uint64_t> overridden_{0};
   std::deque<Route> routes_;
   Histogram judging_time_;
   Histogram message_time_;

@@ -18,9 +18,12 @@
 #include "plugin/pipeline.h"
 #include "plugin/routes/router.h"
 #include "plugin/routes/routes.h"
+#include "plugin/service/engine_holder.h"
 #include "plugin/service/metrics.h"
 #include "plugin/service/reference_holder.h"
 #include "plugin/service/search_holder.h"
+#include "plugin/site/rules_file.h"
+#include "plugin/site/site_engine.h"
 #include "rules/engine/engine.h"
 
 namespace chargelint::plugin {
@@ -56,20 +59,38 @@ std::string url_of(const HttpConfig& http, std::uint16_t port) {
   return "http://" + (six ? "[" + http.address + "]" : http.address) + ":" + std::to_string(port);
 }
 
+// The rules with the site's own. Every fault of the rules file is logged; the first is the error.
+Result<std::shared_ptr<const Engine>> make_engine(const std::string& rules_file) {
+  const auto today = Date::from_days(static_cast<std::int32_t>(system_clock_ms() / 86400000));
+  SiteFile site = load_site_rules(rules_file, today);
+  const SiteFault* first = nullptr;
+  for (const SiteFault& fault : site.faults) {
+    if (!fault.refuses) log::warning(fault_text(fault));
+    if (!fault.refuses) continue;
+    log::error(fault_text(fault));
+    if (first == nullptr) first = &fault;
+  }
+  if (first != nullptr) return fail(ErrorKind::usage, first->where, first->what);
+  if (site.rules) log::info("site rules: " + std::to_string(site.rules->rules().size()) + " read");
+  return engine_with(site.rules);
+}
+
 class RunningService final : public Service {
  public:
-  RunningService(Config config, const FileIdentity& snapshot,
+  RunningService(Config config, std::shared_ptr<const Engine> engine, const FileIdentity& snapshot,
                  std::shared_ptr<const data::Catalogue> reference, std::unique_ptr<data::StateStore> state,
                  const std::string& key)
       : config_(std::move(config)),
-        engine_(all_rules()),
+        engine_(std::move(engine)),
         snapshot_(snapshot),
         reference_(std::move(reference), config_.reference),
         search_(config_.reference),
         metrics_(all_rules()),
         state_(std::move(state)),
         pipeline_(engine_, reference_, *state_, PatientRefs(key), metrics_,
-                  AckPolicy{config_.mllp.hold_on_error, config_.mllp.errors_before_2_5}, system_clock_ms),
+                  AckPolicy{config_.mllp.hold_on_error, config_.mllp.errors_before_2_5}, system_clock_ms,
+                  config_.history.complete_since),
+        history_(*state_, config_.history.complete_since),
         context_{engine_,
                  reference_,
                  *state_,
@@ -81,7 +102,8 @@ class RunningService final : public Service {
                  [this] { return mllp_ ? mllp_->counters() : hl7::MllpCounters{}; },
                  [this] { return http_ ? http_->counters() : http::ServerCounters{}; },
                  [this] { return draining_.load(); },
-                 [this] { return search_.of(reference_.get()->digest()); }},
+                 [this] { return search_.of(reference_.get()->digest()); },
+                 &history_},
         router_(metrics_) {
     add_health_routes(router_, context_);
     add_metrics_route(router_, context_);
@@ -155,6 +177,13 @@ class RunningService final : public Service {
     return {};
   }
 
+  Result<void> reload_rules() override {
+    auto engine = make_engine(config_.rules);
+    if (!engine) return tl::unexpected(engine.error());
+    engine_.set(std::move(*engine));
+    return {};
+  }
+
   Result<bool> reload_if_replaced() override {
     if (!FileIdentity(data::snapshot_path(config_.reference)).is_other_than(snapshot_)) return false;
     if (auto done = reload(); !done) return tl::unexpected(done.error());
@@ -183,13 +212,14 @@ class RunningService final : public Service {
 
  private:
   Config config_;
-  Engine engine_;
+  EngineHolder engine_;
   FileIdentity snapshot_;  // of the thread that reloads
   ReferenceHolder reference_;
   SearchHolder search_;
   Metrics metrics_;
   std::unique_ptr<data::StateStore> state_;
   Pipeline pipeline_;
+  StoredHistory history_;
   RouteContext context_;
   Router router_;
   std::atomic<bool> draining_{false};
@@ -208,14 +238,16 @@ Result<std::unique_ptr<Service>> Service::start(const Config& config, const char
       return fail(ErrorKind::environment, "state",
                   "PostgreSQL is not supported by this version; name a file");
     }
+    auto engine = make_engine(config.rules);
+    if (!engine) return tl::unexpected(engine.error());
     if (auto made = make_folder_of(config.key_file); !made) return tl::unexpected(made.error());
     auto key = data::load_key(config.key_file, key_variable);
     if (!key) return tl::unexpected(key.error());
     if (auto made = make_folder_of(config.state); !made) return tl::unexpected(made.error());
     auto state = data::StateStore::open(config.state, *key);
     if (!state) return tl::unexpected(state.error());
-    auto service =
-        std::make_unique<RunningService>(config, snapshot, std::move(*reference), std::move(*state), *key);
+    auto service = std::make_unique<RunningService>(config, std::move(*engine), snapshot,
+                                                    std::move(*reference), std::move(*state), *key);
     if (auto listening = service->listen(); !listening) return tl::unexpected(listening.error());
     return service;
   } catch (const std::exception& problem) {

@@ -22,6 +22,9 @@ class Service {
   [[nodiscard]] virtual Result<void> reload() = 0;
   // The same when another snapshot lies in the place of the one in use; whether it did.
   [[nodiscard]] virtual Result<bool> reload_if_replaced() = 0;
+  // The site's rules file as it is now; one with a fault is refused, each fault logged, and the former rules
+  // stay.
+  [[nodiscard]] virtual Result<void> reload_rules() = 0;
   // Stops accepting, answers what was begun, commits, closes; within the configured time.
   virtual void drain() = 0;
 };

@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <compare>
+#include <optional>
 #include <utility>
 
 #include "rules/engine/dry_run.h"
 #include "rules/engine/gaps.h"
 #include "rules/engine/pass.h"
 #include "rules/engine/rule_book.h"
+#include "rules/engine/site_plan.h"
 
 namespace chargelint {
 namespace {
@@ -46,13 +48,46 @@ void note_current_codes(const Claim& claim, Finding& finding) {
   }
 }
 
+// Rules that are shown to nobody are run for themselves: what they find silences nothing and stands in no
+// fix's way. `pass` has its facts.
+void count_shadow(const PassInput& input, Pass& pass, std::vector<ShadowCount>& counts) {
+  for (const std::uint16_t rule : input.plan.shadow) {
+    run_rule(input, rule, pass);
+    if (pass.findings.empty()) continue;
+    counts.push_back({&input.book.info(rule), static_cast<std::uint32_t>(pass.findings.size())});
+  }
+}
+
+// Splits off what a person has settled on these facts. It goes on silencing what it silenced, and stands in
+// no fix's way.
+void split_overridden(const Claim& claim, const Pass& pass, std::span<const Override> overrides,
+                      std::vector<std::uint32_t>& visible, std::vector<std::uint32_t>& overridden) {
+  const auto settled = [&](std::uint32_t shown) {
+    const Finding& finding = pass.findings[shown];
+    const auto concerns = [&finding](const Override& one) { return one.rule == finding.rule->id; };
+    if (std::none_of(overrides.begin(), overrides.end(), concerns)) return false;
+    const std::uint64_t facts = fact_hash(finding, claim);
+    return std::any_of(overrides.begin(), overrides.end(),
+                       [&](const Override& one) { return concerns(one) && one.facts == facts; });
+  };
+  for (const std::uint32_t shown : visible) {
+    if (settled(shown)) overridden.push_back(shown);
+  }
+  std::erase_if(visible, [&](std::uint32_t shown) {
+    return std::find(overridden.begin(), overridden.end(), shown) != overridden.end();
+  });
+}
+
 }  // namespace
 
 struct Engine::Impl {
   Impl(std::span<const Rule* const> rules, EngineOptions given)
-      : book(rules, given.every_rule), options(given) {}
+      : book(rules, given.every_rule), options(std::move(given)) {
+    if (options.site) site.emplace(book, options.site);
+  }
   RuleBook book;
   EngineOptions options;
+  std::optional<SitePlans> site;
 };
 
 struct Engine::Workspace::Impl {
@@ -60,6 +95,9 @@ struct Engine::Workspace::Impl {
   DryRun dry_run;
   GapLog gaps;
   std::vector<std::uint32_t> visible;
+  std::vector<std::uint32_t> overridden;
+  SitePlans::Cache site_plan;
+  PlanSearch plan_search;
   Verdict verdict;
 };
 
@@ -69,7 +107,7 @@ Engine::Workspace::Workspace(Workspace&&) noexcept = default;
 Engine::Workspace& Engine::Workspace::operator=(Workspace&&) noexcept = default;
 
 Engine::Engine(std::span<const Rule* const> rules, EngineOptions options)
-    : impl_(std::make_unique<Impl>(rules, options)) {}
+    : impl_(std::make_unique<Impl>(rules, std::move(options))) {}
 Engine::~Engine() = default;
 
 std::span<const Rule* const> Engine::rules() const {
@@ -83,15 +121,18 @@ Severity Verdict::worst() const {
 }
 
 const Verdict& Engine::check(const Claim& claim, const Reference& reference, const History& history,
-                             Workspace& workspace) const {
+                             Workspace& workspace, std::span<const Override> overrides) const {
   Workspace::Impl& work = *workspace.impl_;
   Pass& pass = work.pass;
   const RuleBook& book = impl_->book;
-  const Plan& plan = book.plan(claim.context, claim.format);
+  const Plan& listed = book.plan(claim.context, claim.format);
+  const Plan& plan = impl_->site ? impl_->site->plan(claim, listed, work.site_plan) : listed;
   const PassInput input{book, plan, claim, reference, history};
 
   work.gaps.clear();
+  work.verdict.shadow.clear();
   gather_facts(claim, reference, {}, pass);
+  if (!plan.shadow.empty()) count_shadow(input, pass, work.verdict.shadow);
   run_rules(input, pass, &work.gaps);
   apply_precedence(book, pass, &work.gaps);
   note_general_gaps(book, plan, pass.facts, reference, history, work.gaps);
@@ -109,6 +150,11 @@ const Verdict& Engine::check(const Claim& claim, const Reference& reference, con
     work.dry_run.settle_fixes(input, pass, work.visible, impl_->options.dry_run_lines,
                               impl_->options.whole_dry_runs);
   }
+  work.overridden.clear();
+  if (!overrides.empty()) split_overridden(claim, pass, overrides, work.visible, work.overridden);
+  work.verdict.overridden = static_cast<std::uint32_t>(work.overridden.size());
+  work.plan_search.find(input, pass, {work.visible, work.overridden},
+                        impl_->options.dry_run_fixes ? impl_->options.plan_lines : 0, work.verdict.plan);
 
   work.verdict.findings.clear();
   for (const std::uint32_t shown : work.visible)

@@ -3,21 +3,35 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
 
 #include "rules/claim/claim.h"
+#include "rules/engine/fact_hash.h"
 #include "rules/engine/finding.h"
+#include "rules/engine/plan.h"
 #include "rules/engine/rule.h"
 #include "rules/ports/history.h"
 #include "rules/ports/reference.h"
 
 namespace chargelint {
 
+class SiteRules;
+
+// Findings of a rule that is evaluated and shown to nobody.
+struct ShadowCount {
+  const RuleInfo* rule = nullptr;
+  std::uint32_t findings = 0;
+};
+
 struct Verdict {
   std::vector<Finding> findings;            // by severity (error first), then first line, then rule id
   std::vector<NotEvaluated> not_evaluated;  // by module, then gap, then source
+  std::vector<ShadowCount> shadow;          // in the order of the rules
+  std::uint32_t overridden = 0;             // findings left out because their facts were overridden
+  EditPlan plan;                            // empty: none was needed, or none was found
   [[nodiscard]] Severity worst() const;     // off when there is no finding
 };
 
@@ -28,6 +42,10 @@ struct EngineOptions {
   // At most so many lines are judged again for the dry runs of one claim; a fix that could not be tried is
   // not offered. Bounds the time that a claim of hundreds of lines takes.
   std::size_t dry_run_lines = 2048;
+  // Likewise for the plan that mends a claim of several findings; 0: no plan is looked for.
+  std::size_t plan_lines = 512;
+  // The site's settings; its rules are among those that the engine is given (with_site_rules).
+  std::shared_ptr<const SiteRules> site = nullptr;
 };
 
 class Engine {
@@ -53,8 +71,9 @@ class Engine {
   Engine& operator=(const Engine&) = delete;
 
   // The verdict lives in the workspace until its next use. Findings point into `claim` and `reference`.
+  // `overrides`: what a person has settled for this claim's facts; such findings are left out and counted.
   const Verdict& check(const Claim& claim, const Reference& reference, const History& history,
-                       Workspace& workspace) const;
+                       Workspace& workspace, std::span<const Override> overrides = {}) const;
 
   [[nodiscard]] std::span<const Rule* const> rules() const;
 

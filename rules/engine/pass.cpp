@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "rules/base/small_vector.h"
+#include "rules/engine/site_program.h"
 
 namespace chargelint {
 namespace {
@@ -32,13 +33,33 @@ class Collector final : public RuleOutput {
   std::uint16_t rule_ = 0;
 };
 
-// The listed severity moved by payer class, then capped at order (decision 18).
-Severity graded(Severity listed, const RuleInfo& info, const Context& context) {
-  const int moved = static_cast<int>(listed) + info.payers.of(context.payer);
+// What a site's settings say of the rule, if anything.
+std::uint8_t site_grade(const Plan& plan, std::uint16_t rule) {
+  return plan.grades.empty() ? Plan::kAsListed : plan.grades[rule];
+}
+
+// The listed severity moved by payer class (or as far as the site moves it), then capped at order (decision
+// 18).
+Severity graded(Severity listed, const RuleInfo& info, const Context& context, std::uint8_t site) {
+  int shift = info.payers.of(context.payer);
+  bool uncapped = info.hard_at_order;
+  if (site != Plan::kAsListed) {
+    shift = (site & ~Plan::kUncapped) - static_cast<int>(info.severity);
+    uncapped = uncapped || (site & Plan::kUncapped) != 0;
+  }
+  const int moved = static_cast<int>(listed) + shift;
   Severity severity = static_cast<Severity>(
       std::clamp(moved, static_cast<int>(Severity::info), static_cast<int>(Severity::error)));
-  const bool capped = context.stage == Stage::order && !info.hard_at_order;
+  const bool capped = context.stage == Stage::order && !uncapped;
   return capped ? std::min(severity, Severity::warning) : severity;
+}
+
+void evaluate(const Rule& rule, const RuleInput& input, RuleOutput& output) {
+  if (rule.site != nullptr) {
+    rule.site->evaluate(input, output);
+  } else {
+    rule.evaluate(input, output);
+  }
 }
 
 constexpr std::size_t kInlineArguments = 6;  // one more would go to the heap
@@ -114,12 +135,14 @@ void merge_into(Finding& kept, Finding& merged) {
 }
 
 // What the rule that has just run added, from `first` on: graded, merged, findings without severity dropped.
-void settle(Pass& pass, std::size_t first, std::uint16_t rule, const Context& context) {
+void settle(Pass& pass, std::size_t first, std::uint16_t rule, const PassInput& input) {
+  const Context& context = input.claim.context;
+  const std::uint8_t grade = site_grade(input.plan, rule);
   std::size_t kept = first;
   for (std::size_t index = first; index < pass.findings.size(); ++index) {
     Finding& finding = pass.findings[index];
     if (finding.severity == Severity::off) continue;
-    finding.severity = graded(finding.severity, *finding.rule, context);
+    finding.severity = graded(finding.severity, *finding.rule, context, grade);
     order_lines(finding);
     const std::uint64_t cause = cause_key(finding);
     std::size_t same = first;
@@ -286,8 +309,8 @@ void run_rules(const PassInput& input, Pass& pass, GapLog* log) {
   for (const std::uint16_t rule : input.plan.rules) {
     const std::size_t first = pass.findings.size();
     collector.start(rule);
-    rules[rule]->evaluate(rule_input, collector);
-    if (pass.findings.size() != first) settle(pass, first, rule, input.claim.context);
+    evaluate(*rules[rule], rule_input, collector);
+    if (pass.findings.size() != first) settle(pass, first, rule, input);
   }
 }
 
@@ -297,8 +320,8 @@ void run_rule(const PassInput& input, std::uint16_t rule, Pass& pass) {
   collector.start(rule);
   const RuleInput rule_input{input.claim, pass.facts, input.reference, input.history,
                              pass.whole,  pass.pairs, pass.diagnoses};
-  input.book.rules()[rule]->evaluate(rule_input, collector);
-  settle(pass, 0, rule, input.claim.context);
+  evaluate(*input.book.rules()[rule], rule_input, collector);
+  settle(pass, 0, rule, input);
 }
 
 void rerun_rules(const PassInput& input, const Pass& before, std::span<const Edit> edits, Pass& pass) {
@@ -321,8 +344,8 @@ void rerun_rules(const PassInput& input, const Pass& before, std::span<const Edi
     const std::size_t first = pass.findings.size();
     if (again) {
       collector.start(rule);
-      input.book.rules()[rule]->evaluate(rule_input, collector);
-      if (pass.findings.size() != first) settle(pass, first, rule, input.claim.context);
+      evaluate(*input.book.rules()[rule], rule_input, collector);
+      if (pass.findings.size() != first) settle(pass, first, rule, input);
       continue;
     }
     for (std::size_t index = first_before; index < next; ++index) {

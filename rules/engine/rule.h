@@ -182,9 +182,12 @@ class RuleOutput {
 
 using Evaluate = void (*)(const RuleInput& input, RuleOutput& output);
 
+class SiteProgram;
+
 struct Rule {
   RuleInfo info;
   Evaluate evaluate = nullptr;
+  const SiteProgram* site = nullptr;  // a rule of the site's own file: judged by this, not by a function
 };
 
 // rules/all_rules.cpp: the explicit list, the only place that knows every rule. Ordered by id.

@@ -79,26 +79,38 @@ RuleBook::RuleBook(std::span<const Rule* const> rules, bool every_rule)
   }
 }
 
+bool RuleBook::fits(std::size_t rule, const Context& context, SourceFormat format) const {
+  const RuleInfo& info = rules_[rule]->info;
+  return info.payers.of(context.payer) != PayerShift::kOff && has(info.kinds, context.kind) &&
+         has(info.stages, context.stage) && format_fits(info.formats, format);
+}
+
+void RuleBook::add(Plan& plan, std::size_t rule, const Context& context) const {
+  const RuleInfo& info = rules_[rule]->info;
+  const auto index = static_cast<std::uint16_t>(rule);
+  plan.rules.insert(std::upper_bound(plan.rules.begin(), plan.rules.end(), index), index);
+  for (std::size_t read = 0; read < info.reads_count; ++read) {
+    if (!concerns(info.reads[read], context.kind)) continue;
+    const Source source =
+        context.payer == PayerClass::medicaid ? medicaid_table(info.reads[read]) : info.reads[read];
+    plan.sources |= std::uint64_t{1} << static_cast<unsigned>(source);
+  }
+  if (info.history == HistoryUse::none) return;
+  const std::uint16_t module = module_of_rule_[rule];
+  const auto at = std::lower_bound(plan.history_modules.begin(), plan.history_modules.end(), module);
+  if (at == plan.history_modules.end() || *at != module) plan.history_modules.insert(at, module);
+}
+
 Plan RuleBook::make_plan(PayerClass payer, BillKind kind, Stage stage, SourceFormat format) const {
+  Context context;
+  context.payer = payer;
+  context.kind = kind;
+  context.stage = stage;
   Plan plan;
   for (std::size_t index = 0; index < rules_.size(); ++index) {
-    const RuleInfo& info = rules_[index]->info;
-    if (info.off_by_default && !every_rule_) continue;
-    const bool runs = info.payers.of(payer) != PayerShift::kOff && has(info.kinds, kind) &&
-                      has(info.stages, stage) && format_fits(info.formats, format);
-    if (!runs) continue;
-    plan.rules.push_back(static_cast<std::uint16_t>(index));
-    for (std::size_t read = 0; read < info.reads_count; ++read) {
-      if (!concerns(info.reads[read], kind)) continue;
-      const Source source =
-          payer == PayerClass::medicaid ? medicaid_table(info.reads[read]) : info.reads[read];
-      plan.sources |= std::uint64_t{1} << static_cast<unsigned>(source);
-    }
-    if (info.history != HistoryUse::none) plan.history_modules.push_back(module_of_rule_[index]);
+    if (rules_[index]->info.off_by_default && !every_rule_) continue;
+    if (fits(index, context, format)) add(plan, index, context);
   }
-  std::sort(plan.history_modules.begin(), plan.history_modules.end());
-  plan.history_modules.erase(std::unique(plan.history_modules.begin(), plan.history_modules.end()),
-                             plan.history_modules.end());
   return plan;
 }
 

@@ -16,6 +16,11 @@ struct Plan {
   std::vector<std::uint16_t> rules;            // by index, ascending
   std::vector<std::uint16_t> history_modules;  // modules of which a rule looks at history
   std::uint64_t sources = 0;                   // bit a Source that a rule reads for this bill kind
+  // What a site's settings make of it:
+  std::vector<std::uint16_t> shadow;  // evaluated and counted, shown to nobody; not among `rules`
+  std::vector<std::uint8_t> grades;   // by rule: the severity listed in its place; kAsListed. Empty: all
+  static constexpr std::uint8_t kAsListed = 0xFF;
+  static constexpr std::uint8_t kUncapped = 0x80;  // with the severity: holds at stage order too
 };
 
 class RuleBook {
@@ -32,6 +37,10 @@ class RuleBook {
   [[nodiscard]] std::uint16_t code_module() const { return code_module_; }
   [[nodiscard]] std::uint16_t governance_module() const { return governance_module_; }
   [[nodiscard]] const Plan& plan(const Context& context, SourceFormat format) const;
+  // Whether the rule can speak about such claims at all, on by default or not.
+  [[nodiscard]] bool fits(std::size_t rule, const Context& context, SourceFormat format) const;
+  // Puts the rule into the plan, at its place.
+  void add(Plan& plan, std::size_t rule, const Context& context) const;
   [[nodiscard]] const ResolvedPrecedence& precedence() const { return precedence_; }
 
  private:

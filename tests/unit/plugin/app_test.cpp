@@ -67,8 +67,9 @@ INSTANTIATE_TEST_SUITE_P(
                    {"check", "--formt", "json"},
                    "unknown option --formt; the nearest known one is --format"},
         UsageError{"NoFile", {"check"}, "expected at least one FILE (`-` is standard input)"},
-        UsageError{
-            "LaterOption", {"check", "--accumulate", "x"}, "option --accumulate is not in this version"},
+        UsageError{"OrderAndThreads",
+                   {"check", "--accumulate", "--jobs", "2", "x"},
+                   "--accumulate judges in the input's order; it takes no --jobs"},
         UsageError{"UnknownRule",
                    {"explain", "ncci-ptp-01"},
                    "unknown rule \"ncci-ptp-01\"; the nearest known one is NCCI-PTP-001"},

@@ -1,6 +1,8 @@
 // The pipeline with a store that commits when the test says so: nothing is answered before.
 #include "plugin/pipeline.h"
 
+#include "data/state/history.h"
+
 #include <gtest/gtest.h>
 
 #include <array>
@@ -33,6 +35,18 @@ class HeldStore final : public data::StateStore {
   }
   Result<std::optional<data::MessageRecord>> load(std::string_view, std::string_view) override {
     return std::optional<data::MessageRecord>();
+  }
+  Result<data::StoredServices> services(const data::HistoryQuery&) override { return data::StoredServices{}; }
+  Result<std::int64_t> add_override(const data::Override&) override { return 0; }
+  Result<bool> end_override(std::int64_t, std::string_view, std::string_view, std::int64_t) override {
+    return false;
+  }
+  Result<std::vector<data::Override>> active_overrides(std::span<const std::uint64_t>,
+                                                       std::int64_t) override {
+    return std::vector<data::Override>();
+  }
+  Result<std::vector<data::OverrideAudit>> override_audit() override {
+    return std::vector<data::OverrideAudit>();
   }
   Result<data::StateCounts> counts() override { return data::StateCounts{}; }
   [[nodiscard]] data::StateMetrics metrics() const override { return {}; }
@@ -109,7 +123,7 @@ class HL7Pipeline : public ::testing::Test {
   }
 
   const std::array<const Rule*, 1> rules_{&kRule};
-  Engine engine_{rules_};
+  EngineHolder engine_{std::make_shared<Engine>(rules_)};
   ReferenceHolder reference_{std::make_shared<testing::EmptyReference>()};
   HeldStore store_;
   Metrics metrics_{rules_};

@@ -156,7 +156,7 @@ class Terminology : public ::testing::Test {
 
   testing::TemporaryFolder folder_;
   std::shared_ptr<FakeCatalogue> catalogue_ = small_catalogue();
-  Engine engine_{std::span<const Rule* const>()};
+  EngineHolder engine_{std::make_shared<Engine>(std::span<const Rule* const>())};
   ReferenceHolder holder_{catalogue_};
   Metrics metrics_{std::span<const Rule* const>()};
   std::unique_ptr<data::StateStore> state_;

@@ -1,5 +1,4 @@
-// Rule cases in the format of tests/cases/README.md: reading, the claim of a case, and whether a verdict
-// holds.
+// Rule cases in the format of tests/cases/README.md: reading, and whether a verdict holds.
 #pragma once
 
 #include <memory>
@@ -8,9 +7,8 @@
 #include <vector>
 
 #include "rules/base/result.h"
-#include "rules/claim/claim.h"
 #include "rules/engine/engine.h"
-#include "rules/ports/history.h"
+#include "rules/notation/case_claim.h"
 #include "tests/unit/rules/fixture_reference.h"
 
 namespace chargelint::test {
@@ -34,25 +32,6 @@ struct CaseFile {
 [[nodiscard]] std::vector<std::string> case_paths();  // relative to tests/cases, sorted
 [[nodiscard]] Result<CaseFile> read_case_file(const std::string& path);
 [[nodiscard]] Result<CaseFile> parse_case_file(std::string path, std::string_view text);
-
-class FixtureHistory final : public History {
- public:
-  [[nodiscard]] Availability availability() const override { return availability_; }
-  [[nodiscard]] std::span<const PriorLine> lines(Period period) const override;
-  void set(Availability availability) { availability_ = availability; }
-  void add(PriorLine line);  // keeps the oldest first
-
- private:
-  Availability availability_ = Availability::none;
-  std::vector<PriorLine> lines_;
-};
-
-struct CaseInput {
-  Claim claim;
-  FixtureHistory history;
-};
-// Also for rules' own examples (RuleInfo::fires): "dx A I10; 62324-59 u2".
-[[nodiscard]] Result<std::unique_ptr<CaseInput>> case_input(std::string_view context, std::string_view lines);
 
 // What of the case does not hold, in words; empty when all of it does.
 [[nodiscard]] std::vector<std::string> unmet(const CaseFile& file, const RuleCase& rule_case,

@@ -6,7 +6,7 @@
 
 #include "rules/engine/text.h"
 #include "tests/unit/rules/case_file.h"
-#include "tests/unit/rules/words.h"
+#include "rules/notation/words.h"
 
 namespace chargelint::test {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "rules/base/money.h"
 #include "rules/ports/table_names.h"
-#include "tests/unit/rules/words.h"
+#include "rules/notation/words.h"
 
 namespace chargelint::test {
 namespace {

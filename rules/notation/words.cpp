@@ -1,7 +1,7 @@
 // See words.h.
-#include "tests/unit/rules/words.h"
+#include "rules/notation/words.h"
 
-namespace chargelint::test {
+namespace chargelint {
 namespace {
 
 std::string_view trimmed(std::string_view text) {
@@ -56,4 +56,4 @@ bool option(std::string_view word, std::string_view name, std::string_view& valu
   return true;
 }
 
-}  // namespace chargelint::test
+}  // namespace chargelint

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace chargelint::test {
+namespace chargelint {
 
 // Parts between `separator`, blanks around each dropped; a separator between double quotes does not count.
 [[nodiscard]] std::vector<std::string> split(std::string_view text, std::string_view separator);
@@ -14,4 +14,4 @@ namespace chargelint::test {
 // "name=value": the value, when `word` starts with "name=".
 [[nodiscard]] bool option(std::string_view word, std::string_view name, std::string_view& value);
 
-}  // namespace chargelint::test
+}  // namespace chargelint

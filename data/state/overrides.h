@@ -1,0 +1,43 @@
+// The statements over the tables of overrides. Not thread-safe.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "data/state/database.h"
+#include "data/state/sealing.h"
+#include "data/state/store.h"
+
+namespace chargelint::data::state {
+
+// Over a connection that may write; each call is a transaction of its own.
+class OverrideWriter {
+ public:
+  [[nodiscard]] static Result<OverrideWriter> make(Database& database);
+  [[nodiscard]] Result<std::int64_t> add(Database& database, const Sealer& sealer, const Override& made);
+  // False: there is none in force with that id.
+  [[nodiscard]] Result<bool> end(Database& database, std::int64_t id, std::string_view user,
+                                 std::string_view role, std::int64_t now_ms);
+
+ private:
+  OverrideWriter(Statement insert, Statement end, Statement audit)
+      : insert_(std::move(insert)), end_(std::move(end)), audit_(std::move(audit)) {}
+  [[nodiscard]] Result<void> note(std::int64_t id, std::string_view action, std::string_view user,
+                                  std::string_view role, std::int64_t at_ms);
+  Statement insert_, end_, audit_;
+};
+
+class OverrideReader {
+ public:
+  [[nodiscard]] static Result<OverrideReader> make(Database& database);
+  [[nodiscard]] Result<std::vector<Override>> active(const Sealer& sealer,
+                                                     std::span<const std::uint64_t> fact_hashes,
+                                                     std::int64_t now_ms);
+  [[nodiscard]] Result<std::vector<OverrideAudit>> audit();
+
+ private:
+  OverrideReader(Statement select, Statement audit) : select_(std::move(select)), audit_(std::move(audit)) {}
+  Statement select_, audit_;
+};
+
+}  // namespace chargelint::data::state

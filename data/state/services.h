@@ -1,0 +1,21 @@
+// The stored services of a patient, by the keyed hash of the identifier. Not thread-safe.
+#pragma once
+
+#include "data/state/database.h"
+#include "data/state/history.h"
+#include "data/state/sealing.h"
+#include "data/state/store.h"
+
+namespace chargelint::data::state {
+
+class ServiceReader {
+ public:
+  [[nodiscard]] static Result<ServiceReader> make(Database& database);
+  [[nodiscard]] Result<StoredServices> read(const Sealer& sealer, const HistoryQuery& query);
+
+ private:
+  explicit ServiceReader(Statement select) : select_(std::move(select)) {}
+  Statement select_;
+};
+
+}  // namespace chargelint::data::state
