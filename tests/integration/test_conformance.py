@@ -33,10 +33,10 @@ def test_every_case_is_a_claim_with_its_expectation(suite):
 def test_our_own_program_passes_what_it_can_be_given(suite, binary, monkeypatch):
     monkeypatch.setenv("CHARGELINT_BINARY", binary)
     done = judge(suite, SUITE / "chargelint-engine", "{reference}", "{kind}", "{payer}", "{stage}",
-                 options=("--rules", "NCCI"))
+                 options=("--rules", "NCCI,MPFS"))
     assert done.returncode == 0, done.stdout + done.stderr
     held = int(done.stdout.splitlines()[-1].split()[0])
-    assert held > 100, done.stdout
+    assert held > 200, done.stdout
 
 
 def test_an_engine_that_says_nothing_fails_it(suite):
