@@ -73,8 +73,17 @@ std::string_view payer_severity(const RuleInfo& rule, PayerClass payer) {
   const std::int8_t shift = rule.payers.of(payer);
   if (shift == PayerShift::kOff) return severity_name(Severity::off);
   const int level = static_cast<int>(rule.severity) + shift;
-  if (level <= 0) return severity_name(Severity::off);
-  return severity_name(level > 3 ? Severity::error : static_cast<Severity>(level));
+  return severity_name(static_cast<Severity>(std::clamp(level, 1, 3)));  // as the engine grades
+}
+
+// Capped at order (decision 18); off where the rule does not run.
+std::string_view stage_severity(const RuleInfo& rule, PayerClass payer, Stage stage,
+                                const SiteRuleText* own) {
+  if (!has(rule.stages, stage)) return severity_name(Severity::off);
+  if (own != nullptr) return severity_name(own->severity[static_cast<std::size_t>(stage)]);
+  const std::string_view severity = payer_severity(rule, payer);
+  const bool capped = stage == Stage::order && !rule.hard_at_order;
+  return capped && severity == severity_name(Severity::error) ? severity_name(Severity::warning) : severity;
 }
 
 constexpr std::array kPayers{PayerClass::medicare, PayerClass::medicaid, PayerClass::medicare_advantage,
@@ -102,6 +111,17 @@ void write_names(fhir::JsonWriter& json, std::string_view key, const std::vector
   json.key(key).begin_array();
   for (const std::string_view name : names) json.value(name);
   json.end_array();
+}
+
+// What must be there so that the rule can speak.
+void append_needs(std::string& out, const RuleInfo& rule) {
+  std::string needs = joined(reads_of(rule));
+  if (rule.history != HistoryUse::none) {
+    if (!needs.empty()) needs += ", ";
+    needs += "earlier services (" + std::string(history_of(rule.history)) + ")";
+  }
+  if (needs.empty()) needs = "the claim alone";
+  append_field(out, "needs", needs + "; what is missing is reported as not evaluated, never as right");
 }
 
 const SiteRuleText* own_text(const RuleInfo& rule, const SiteRules* site) {
@@ -140,6 +160,19 @@ std::string period_text(Period period) {
   if (period.to == Date::open_end()) return text;
   if (!text.empty()) text += " ";
   return text + "until " + period.to.iso().str();
+}
+
+// "severities":{"medicare":{"order":"warning","charge":"error","claim":"error"},…}
+void write_severities(fhir::JsonWriter& json, const RuleInfo& rule, const SiteRuleText* own) {
+  json.key("severities").begin_object();
+  for (const PayerClass payer : kPayers) {
+    json.key(payer_name(payer)).begin_object();
+    for (const Stage stage : {Stage::order, Stage::charge, Stage::claim}) {
+      json.member(stage_name(stage), stage_severity(rule, payer, stage, own));
+    }
+    json.end_object();
+  }
+  json.end_object();
 }
 
 void write_date_or_null(fhir::JsonWriter& json, std::string_view key, Date date) {
@@ -219,6 +252,7 @@ void append_rule_page(std::string& out, const Rule& listed, const SiteRules* sit
   }
   append_field(out, "fires", rule.fires);
   append_field(out, "silent", rule.silent);
+  append_needs(out, rule);
   if (const SiteRuleText* const own = own_text(rule, site)) {
     append_field(out, "rule of the site", own->where);
     append_field(out, "owner", own->owner);
@@ -239,6 +273,7 @@ void write_rule_json(fhir::JsonWriter& json, const Rule& listed, const SiteRules
   json.key("payers").begin_object();
   for (const PayerClass payer : kPayers) json.member(payer_name(payer), payer_severity(rule, payer));
   json.end_object();
+  write_severities(json, rule, own_text(rule, site));
   write_names(json, "stages", stages_of(rule));
   write_names(json, "kinds", kinds_of(rule));
   json.member("format", format_of(rule.formats)).member("hard_at_order", rule.hard_at_order);

@@ -43,7 +43,7 @@ struct EngineOptions {
   // not offered. Bounds the time that a claim of hundreds of lines takes.
   std::size_t dry_run_lines = 2048;
   // Likewise for the plan that mends a claim of several findings; 0: no plan is looked for.
-  std::size_t plan_lines = 512;
+  std::size_t plan_lines = 256;
   // The site's settings; its rules are among those that the engine is given (with_site_rules).
   std::shared_ptr<const SiteRules> site = nullptr;
 };

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kMostFindings = 16;
 constexpr std::size_t kMostSteps = 8;
+constexpr std::size_t kFurtherRuns = 12;  // for a set that is smaller than the one at hand
 
 bool may_be_planned(const Fix& fix) {
   return !fix.edits.empty() && std::none_of(fix.edits.begin(), fix.edits.end(), [](const Edit& edit) {
@@ -101,14 +102,22 @@ bool PlanSearch::grow(const Task& task, std::size_t standing) {
   return standing == 0;
 }
 
-// A later step may have made an earlier one needless.
+// The fixes that come first in the order of choices, one a finding. True: none is left standing.
+bool PlanSearch::take_preferred(const Task& task) {
+  for (const Choice& choice : choices_) {
+    if (may_join(task, choice)) chosen_.push_back(choice);
+  }
+  return chosen_.size() <= kMostSteps && left_standing(task) == std::optional<std::size_t>(0);
+}
+
+// A step may have made another needless; those that ask a person go first.
 void PlanSearch::shrink(const Task& task) {
-  for (std::size_t index = 0; index < chosen_.size() && chosen_.size() > 1;) {
+  for (std::size_t index = chosen_.size(); index-- > 0 && chosen_.size() > 1;) {
     const Choice dropped = chosen_[index];
-    chosen_.erase(chosen_.begin() + static_cast<std::ptrdiff_t>(index));
+    const auto at = chosen_.begin() + static_cast<std::ptrdiff_t>(index);
+    chosen_.erase(at);
     if (left_standing(task) == std::optional<std::size_t>(0)) continue;
     chosen_.insert(chosen_.begin() + static_cast<std::ptrdiff_t>(index), dropped);
-    ++index;
   }
 }
 
@@ -152,9 +161,14 @@ void PlanSearch::find(const PassInput& input, const Pass& pass, const PlanFindin
   gather_choices(task);
   chosen_.clear();
   lines_left_ = line_limit;
-  if (choices_.empty() || !grow(task, standing)) return;
+  if (choices_.empty()) return;
+  if (!take_preferred(task)) {
+    chosen_.clear();
+    if (!grow(task, standing)) return;
+  }
   shrink(task);
   best_ = chosen_;
+  lines_left_ = std::min(lines_left_, kFurtherRuns * input.claim.lines.size());
   for (std::size_t steps = 1; steps < best_.size() && lines_left_ > 0; ++steps) {
     chosen_.clear();
     if (!smaller(task, steps, 0)) continue;

@@ -59,6 +59,7 @@ class PlanSearch {
   [[nodiscard]] static bool is_overridden(const Task& task, const Finding& finding);
   [[nodiscard]] bool still_stands(const Finding& finding) const;
   [[nodiscard]] bool may_join(const Task& task, const Choice& choice) const;
+  [[nodiscard]] bool take_preferred(const Task& task);
   [[nodiscard]] bool grow(const Task& task, std::size_t standing);
   void shrink(const Task& task);
   [[nodiscard]] bool smaller(const Task& task, std::size_t steps, std::size_t first);

@@ -101,7 +101,7 @@ TEST_F(VerdictReports, AFindingHasTheKeysOfTheContractInTheirOrder) {
       R"("evidence":{"source":"ncci-ptp-practitioner","release":"2026Q2","row":{"column1":"62324","column2":"62320",)"))
       << text;
   EXPECT_NE(text.find(R"("verified":false,"edits":[{"op":"add-modifier","line":2,"value":"XS"}],)"
-                      R"("question":"Was it at another level?"}]})"),
+                      R"("question":"Was it at another level?"}],"facts":")"),
             std::string::npos)
       << text;
 }

@@ -110,7 +110,7 @@ TEST(Plan, IsBoundedByWork) {
   ScriptedRules rules;
   rules.add("NCCI-MUE-003", units);
   rules.add("GLB-001", visit);
-  rules.options.plan_lines = 3;
+  rules.options.plan_lines = 1;
   EXPECT_TRUE(rules.check("62324 u3; 99213").plan.empty());
   rules.options.plan_lines = 0;
   EXPECT_TRUE(rules.check("62324 u3; 99213").plan.empty());
