@@ -337,7 +337,8 @@ void rerun_rules(const PassInput& input, const Pass& before, std::span<const Edi
     const RuleInfo& info = input.book.info(rule);
     // An info-level rule matters only for what it silences.
     bool again = meets(info.reacts_to, changed) &&
-                 (info.severity > Severity::info || input.book.precedence().silences_any(rule));
+                 (info.severity > Severity::info || input.book.precedence().silences_any(rule) ||
+                  site_grade(input.plan, rule) != Plan::kAsListed);
     for (std::size_t index = first_before; index < next && !again; ++index) {
       again = speaks_of(before.findings[index], edits);
     }
