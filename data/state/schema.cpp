@@ -161,6 +161,15 @@ Result<Database> open_for_writing(const std::string& path, const Sealer& sealer,
   return database;
 }
 
+Result<Database> open_beside(const std::string& path, int lock_wait_ms) {
+  Result<Database> database = Database::open(path, lock_wait_ms);
+  if (!database) return tl::unexpected(at(path, database.error()));
+  if (const Result<void> set = database->run("PRAGMA synchronous=FULL"); !set) {
+    return tl::unexpected(at(path, set.error()));
+  }
+  return database;
+}
+
 Result<Database> open_for_reading(const std::string& path, int lock_wait_ms) {
   Result<Database> database = Database::open(path, lock_wait_ms);
   if (!database) return tl::unexpected(at(path, database.error()));

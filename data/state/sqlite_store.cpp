@@ -278,7 +278,7 @@ Result<std::unique_ptr<StateStore>> open_sqlite_store(const std::string& path, s
   Result<ServiceReader> services = ServiceReader::make(*read_side);
   if (!services) return tl::unexpected(std::move(services.error()));
   // Decisions are few: a connection of their own, so that a claim never waits for one.
-  Result<Database> decisions = open_for_writing(path, *sealer, options.lock_wait_ms);
+  Result<Database> decisions = open_beside(path, options.lock_wait_ms);
   if (!decisions) return tl::unexpected(std::move(decisions.error()));
   Result<OverrideWriter> override_writer = OverrideWriter::make(*decisions);
   if (!override_writer) return tl::unexpected(std::move(override_writer.error()));

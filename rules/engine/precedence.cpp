@@ -53,7 +53,7 @@ constexpr Precedence kTable[] = {
     {"NCCI-PTP-002", "MPFS-MULT-003 GLB-010 GLB-011", Scope::same_pair},
     {"NCCI-PTP-001", "GLB-010 GLB-011", Scope::same_pair},
     {"NCCI-PTP-001 NCCI-PTP-002", "MPFS-BIL-005", Scope::same_pair},
-    {"GLB-001 GLB-002", "NCCI-PTP-001 NCCI-PTP-002", Scope::same_pair, Severity::off, kAdopts},
+    {"GLB-001 GLB-002", "NCCI-PTP-001 NCCI-PTP-002 NCCI-PTP-007", Scope::same_pair, Severity::off, kAdopts},
     {"NCCI-PTP-004", "MOD-59-003", Scope::same_line},
     {"NCCI-PTP-006", "NCCI-PTP-001 NCCI-PTP-002", Scope::same_pair},
     {"NCCI-PTP-005", "NCCI-PTP-001", Scope::same_pair, Severity::off, kAdopts},

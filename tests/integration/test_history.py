@@ -12,22 +12,22 @@ def injection(control_id, visit, patient="HIST0001", **changes):
     return dft(control_id, lines=["62324"], visit=visit, patient=patient, **changes)
 
 
-def unit_rules(output):
+def duplicate_rules(output):
     rules = [finding["rule"] for line in output.splitlines() for finding in json.loads(line)["findings"]]
-    return [rule for rule in rules if rule.startswith("NCCI-MUE-")]
+    return [rule for rule in rules if rule == "DUP-001"]
 
 
 def test_a_charge_of_another_visit_counts_until_a_credit_takes_it_back(start):
     service = start()
-    stored = "SELECT count(*) FROM finding JOIN message ON message.id = message_id WHERE control_id = ? AND rule LIKE 'NCCI-MUE-%'"
+    stored = "SELECT count(*) FROM finding JOIN message ON message.id = message_id WHERE control_id = ? AND rule LIKE 'DUP-001'"
     with Client(service.mllp_port) as client:
         def send(message):
             assert Ack(client.send(message)).code == "AA"
 
         send(injection("H1", "V1"))
-        assert service.rows(stored, ("H1",)) == [(0,)], "one is allowed"
+        assert service.rows(stored, ("H1",)) == [(0,)], "the first"
         send(injection("H2", "V2"))
-        assert service.rows(stored, ("H2",)) == [(1,)], "two on one day are not"
+        assert service.rows(stored, ("H2",)) == [(1,)], "the second looks like the first"
         send(injection("H3", "V3", patient="HIST0002"))
         assert service.rows(stored, ("H3",)) == [(0,)], "another patient"
         send(injection("H4", "V1").replace(b"|CG|", b"|CD|"))
@@ -44,7 +44,7 @@ def test_history_outlives_a_restart_and_no_identifier_is_stored_in_clear(start, 
     again = start()
     with Client(again.mllp_port) as client:
         client.send(injection("R2", "VISITTWO"))
-    assert again.rows("SELECT count(*) FROM finding WHERE rule LIKE 'NCCI-MUE-%'") == [(1,)]
+    assert again.rows("SELECT count(*) FROM finding WHERE rule LIKE 'DUP-001'") == [(1,)]
     again.stop()
     content = (tmp_path / "state.db").read_bytes()
     assert b"HIST0001" not in content and b"VISITONE" not in content
@@ -57,7 +57,7 @@ def test_validate_looks_at_what_was_stored(start):
         resource = claim(["62324"], id="OTHERCLAIM", patient={"identifier": {"value": patient}})
         status, outcome = service.fhir("/fhir/Claim/$validate", resource)
         assert status == 200
-        return [issue for issue in outcome["issue"] if "NCCI-MUE-" in json.dumps(issue)]
+        return [issue for issue in outcome["issue"] if "DUP-001" in json.dumps(issue)]
 
     with Client(service.mllp_port) as client:
         client.send(injection("F1", "V1"))
@@ -69,11 +69,11 @@ def test_check_with_a_history_file(run, tmp_path):
     (tmp_path / "before.hl7").write_bytes(injection("B1", "V1"))
     (tmp_path / "now.hl7").write_bytes(injection("N1", "V2"))
     alone = run("check", "--format", "json", "now.hl7")
-    assert unit_rules(alone.stdout) == []
+    assert duplicate_rules(alone.stdout) == []
     both = run("check", "--format", "json", "--history", "before.hl7", "now.hl7")
-    assert len(unit_rules(both.stdout)) == 1, both.stdout
+    assert len(duplicate_rules(both.stdout)) == 1, both.stdout
     again = run("check", "--format", "json", "--history", "now.hl7", "now.hl7")
-    assert unit_rules(again.stdout) == [], "a message is not its own history"
+    assert duplicate_rules(again.stdout) == [], "a message is not its own history"
     missing = run("check", "--history", "absent.hl7", "now.hl7")
     assert missing.returncode == 2 and b"absent.hl7" in missing.stderr
 
@@ -84,7 +84,7 @@ def test_check_accumulates_in_the_order_of_the_input(run, tmp_path):
     )
     done = run("check", "--format", "json", "--accumulate", "all.hl7")
     per_message = [
-        len([finding for finding in json.loads(line)["findings"] if finding["rule"].startswith("NCCI-MUE-")])
+        len([finding for finding in json.loads(line)["findings"] if finding["rule"] == "DUP-001"])
         for line in done.stdout.splitlines()
     ]
     assert per_message == [0, 1, 1, 0], "the third comes again after the second"

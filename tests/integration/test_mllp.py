@@ -29,7 +29,7 @@ def test_a_charge_with_findings_is_accepted_and_each_finding_is_told(service):
 
 def test_a_clean_charge_is_accepted_without_warnings(service):
     with Client(service.mllp_port) as client:
-        ack = Ack(client.send(dft("CLEAN1", lines=["99213"])))
+        ack = Ack(client.send(dft("CLEAN1", lines=["99213"], patient="CLEAN0001")))
     assert (ack.code, ack.control_id) == ("AA", "CLEAN1")
     assert [error for error in ack.errors if error.severity != "I"] == []
 
