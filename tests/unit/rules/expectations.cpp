@@ -5,8 +5,8 @@
 #include <sstream>
 
 #include "rules/engine/text.h"
-#include "tests/unit/rules/case_file.h"
 #include "rules/notation/words.h"
+#include "tests/unit/rules/case_file.h"
 
 namespace chargelint::test {
 namespace {

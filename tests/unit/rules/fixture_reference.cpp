@@ -5,8 +5,8 @@
 #include <tuple>
 
 #include "rules/base/money.h"
-#include "rules/ports/table_names.h"
 #include "rules/notation/words.h"
+#include "rules/ports/table_names.h"
 
 namespace chargelint::test {
 namespace {

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "rules/engine/text.h"
-#include "tests/unit/rules/case_file.h"
 #include "rules/notation/words.h"
+#include "tests/unit/rules/case_file.h"
 
 namespace chargelint::test {
 namespace {
