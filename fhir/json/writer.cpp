@@ -16,6 +16,14 @@ constexpr bool is_plain(unsigned char byte) {
   return byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\';
 }
 
+constexpr auto kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t byte = 0; byte < plain.size(); ++byte) {
+    plain[byte] = is_plain(static_cast<unsigned char>(byte));
+  }
+  return plain;
+}();
+
 void append_escape(std::string& out, unsigned char byte) {
   switch (byte) {
     case '"':
@@ -51,7 +59,7 @@ void append_quoted(std::string& out, std::string_view text) {
   std::size_t index = 0;
   while (index < text.size()) {
     const std::size_t start = index;
-    while (index < text.size() && is_plain(static_cast<unsigned char>(text[index]))) ++index;
+    while (index < text.size() && kPlain[static_cast<unsigned char>(text[index])]) ++index;
     out.append(text, start, index - start);
     if (index == text.size()) break;
     const auto byte = static_cast<unsigned char>(text[index]);

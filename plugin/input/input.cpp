@@ -1,9 +1,9 @@
 #include "plugin/input/input.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <utility>
 
 #include "hl7/charges.h"
@@ -71,6 +71,14 @@ void add_json_units(InputFile& file) {
   }
 }
 
+// In large pieces: character by character costs as much as judging what was read.
+void read_all(std::istream& stream, std::string& bytes) {
+  std::array<char, 65536> piece{};
+  while (stream.read(piece.data(), piece.size()) || stream.gcount() > 0) {
+    bytes.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
+  }
+}
+
 Result<std::string> read_file(const std::string& name) {
   std::error_code problem;
   if (std::filesystem::is_directory(name, problem)) {
@@ -81,7 +89,7 @@ Result<std::string> read_file(const std::string& name) {
   std::string bytes;
   const auto size = std::filesystem::file_size(name, problem);
   if (!problem) bytes.reserve(static_cast<std::size_t>(size));
-  bytes.assign(std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>());
+  read_all(stream, bytes);
   if (stream.bad()) return fail(ErrorKind::usage, "", "the file can't be read");
   return bytes;
 }
@@ -117,7 +125,8 @@ Result<std::unique_ptr<InputFile>> recognise_input(std::string name, std::string
 
 Result<std::unique_ptr<InputFile>> load_input(const std::string& name, std::istream& standard_input) {
   if (name == "-") {
-    std::string bytes((std::istreambuf_iterator<char>(standard_input)), std::istreambuf_iterator<char>());
+    std::string bytes;
+    read_all(standard_input, bytes);
     return recognise_input("-", std::move(bytes));
   }
   auto bytes = read_file(name);
