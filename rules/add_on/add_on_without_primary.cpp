@@ -36,7 +36,7 @@ void note_missing_rows(const RuleInput& input, RuleOutput& output, const LineFac
     output.not_evaluated(Gap::partial, Source::add_on, facts.line->code);
 }
 
-void judge(const RuleInput& input, RuleOutput& output, const CodeOrder& order, const LineFacts& facts,
+void judge(const RuleInput& input, RuleOutput& output, CodeOrder order, const LineFacts& facts,
            std::span<const AddOnEdit> rows) {
   std::span<const PriorLine> earlier;
   if (input.history.availability() != Availability::none) {
@@ -82,6 +82,7 @@ extern const Rule add_on_without_primary{
              .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc,
              .hard_at_order = true,
              .history = HistoryUse::same_day,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
              .reads = {Source::add_on, Source::fee_schedule},
              .reads_count = 2,
              .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter I, section R"},

@@ -15,7 +15,7 @@ struct Near {
 // The nearest listed primary: one of the same day before one of the day before or after.
 class Search {
  public:
-  Search(const RuleInput& input, const CodeOrder& order, const LineFacts& facts)
+  Search(const RuleInput& input, CodeOrder order, const LineFacts& facts)
       : input_(input), order_(order), facts_(facts) {}
 
   // False: a primary stands where it should, or the row does not ask.
@@ -55,7 +55,7 @@ class Search {
   }
 
   const RuleInput& input_;
-  const CodeOrder& order_;
+  CodeOrder order_;
   const LineFacts& facts_;
   Near near_;
 };
@@ -110,6 +110,7 @@ extern const Rule primary_apart{
              .payers = kNcciPayers,
              .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc,
              .history = HistoryUse::around,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
              .reads = {Source::add_on, Source::code_sets},
              .reads_count = 2,
              .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter I, section R"},

@@ -28,7 +28,7 @@ std::string_view reason_of(const RuleInput& input, const LineFacts& primary) {
 }
 
 // The rows of types 1 and 3 whose primary stands on the claim; history may hold another one.
-void judge(const RuleInput& input, RuleOutput& output, const CodeOrder& order, const LineFacts& facts) {
+void judge(const RuleInput& input, RuleOutput& output, CodeOrder order, const LineFacts& facts) {
   const auto earlier = earlier_of_day(input, facts.date);
   const LineFacts* fallen = nullptr;
   const AddOnEdit* row_of_fallen = nullptr;
@@ -85,6 +85,7 @@ extern const Rule primary_unpayable{
              .payers = kNcciPayers,
              .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc,
              .history = HistoryUse::same_day,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
              .reads = {Source::add_on, Source::fee_schedule, Source::ptp_practitioner},
              .reads_count = 3,
              .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter I, section R"}}},

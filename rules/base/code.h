@@ -2,7 +2,9 @@
 // The packed order is the order of the text.
 #pragma once
 
+#include <bit>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -86,7 +88,13 @@ class IcdCode {
   }
   [[nodiscard]] constexpr std::uint64_t packed() const { return packed_; }
   [[nodiscard]] constexpr bool empty() const { return packed_ == 0; }
-  [[nodiscard]] std::size_t size() const;
+  [[nodiscard]] constexpr std::size_t size() const {
+    return 8 - static_cast<std::size_t>(std::countr_zero(packed_)) / 8;
+  }
+  // The character at that place, from 0; NUL behind the last.
+  [[nodiscard]] constexpr char operator[](std::size_t place) const {
+    return static_cast<char>((packed_ >> (56U - 8U * place)) & 0xFFU);
+  }
   [[nodiscard]] FixedText<7> undotted() const;
   [[nodiscard]] FixedText<8> text() const;  // with the dot after the third character
   [[nodiscard]] bool starts_with(IcdCode prefix) const;

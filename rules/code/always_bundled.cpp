@@ -20,6 +20,7 @@ extern const Rule always_bundled{
              .severity = Severity::warning,
              .payers = {.medicaid = -1, .commercial = -1, .other = -1},
              .kinds = KindMask::professional,
+             .reacts_to = Aspect::code,
              .reads = {Source::fee_schedule},
              .reads_count = 1,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 23, section 30.2.2"},

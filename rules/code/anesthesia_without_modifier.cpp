@@ -22,6 +22,7 @@ extern const Rule anesthesia_without_modifier{
                         .commercial = PayerShift::kOff,
                         .other = PayerShift::kOff},
              .kinds = KindMask::professional,
+             .reacts_to = Aspect::code | Aspect::modifiers,
              .reads = {Source::fee_schedule, Source::modifiers},
              .reads_count = 2,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 12, section 50"}}},

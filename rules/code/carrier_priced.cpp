@@ -21,6 +21,7 @@ extern const Rule carrier_priced{
                         .commercial = PayerShift::kOff,
                         .other = PayerShift::kOff},
              .kinds = KindMask::professional,
+             .reacts_to = Aspect::code,
              .reads = {Source::fee_schedule},
              .reads_count = 1,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 23, section 30.2.2"}}},

@@ -25,6 +25,7 @@ extern const Rule deleted_by_status{
          .severity = Severity::error,
          .payers = {.medicaid = PayerShift::kOff, .commercial = PayerShift::kOff, .other = PayerShift::kOff},
          .kinds = KindMask::professional,
+         .reacts_to = Aspect::code,
          .reads = {Source::fee_schedule},
          .reads_count = 1,
          .citations = {{{"Medicare Claims Processing Manual", "chapter 23, section 30.2.2"}}},

@@ -27,6 +27,7 @@ extern const Rule excluded_by_regulation{
                         .commercial = PayerShift::kOff,
                         .other = PayerShift::kOff},
              .kinds = KindMask::professional,
+             .reacts_to = Aspect::code | Aspect::modifiers,
              .reads = {Source::fee_schedule, Source::code_sets},
              .reads_count = 2,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 23, section 30.2.2"}}},

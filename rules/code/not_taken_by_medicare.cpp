@@ -51,6 +51,7 @@ extern const Rule not_taken_by_medicare{
                         .commercial = PayerShift::kOff,
                         .other = PayerShift::kOff},
              .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc | KindMask::dme,
+             .reacts_to = Aspect::code | Aspect::modifiers,
              .reads = {Source::hcpcs, Source::code_sets},
              .reads_count = 2,
              .citations = {{{"HCPCS Level II", "coverage code of the code"},

@@ -46,6 +46,7 @@ extern const Rule not_valid_historic{
          .severity = Severity::error,
          .payers = {.medicaid = PayerShift::kOff, .commercial = PayerShift::kOff, .other = PayerShift::kOff},
          .kinds = KindMask::professional,
+         .reacts_to = Aspect::code | Aspect::modifiers,
          .reads = {Source::fee_schedule},
          .reads_count = 1,
          .citations = {{{"Medicare Claims Processing Manual", "chapter 23, section 30.2.2"}}},

@@ -56,6 +56,7 @@ extern const Rule paid_only_alone{
                         .other = PayerShift::kOff},
              .kinds = KindMask::professional,
              .history = HistoryUse::same_day,
+             .reacts_to = Aspect::code,
              .reads = {Source::fee_schedule},
              .reads_count = 1,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 23, section 30.2.2"}}},

@@ -64,6 +64,7 @@ extern const Rule placeholder_missing{
              .module = "DX",
              .title = "Placeholder X missing",
              .severity = Severity::error,
+             .reacts_to = Aspect::code | Aspect::diagnoses | Aspect::removal,
              .reads = {Source::icd10cm},
              .reads_count = 1,
              .citations = {{{"ICD-10-CM Official Guidelines", "section I.A.4"}}},

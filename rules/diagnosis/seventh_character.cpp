@@ -63,6 +63,7 @@ extern const Rule seventh_character{
          .module = "DX",
          .title = "Seventh character missing or not allowed",
          .severity = Severity::error,
+         .reacts_to = Aspect::code | Aspect::diagnoses | Aspect::removal,
          .reads = {Source::icd10cm},
          .reads_count = 1,
          .citations = {{{"ICD-10-CM Official Guidelines", "section I.A.5"},

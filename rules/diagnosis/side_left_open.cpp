@@ -61,6 +61,7 @@ extern const Rule side_left_open{
          .module = "DX",
          .title = "Side unspecified where the line names it",
          .severity = Severity::warning,
+         .reacts_to = Aspect::code | Aspect::modifiers | Aspect::diagnoses | Aspect::removal,
          .reads = {Source::icd10cm, Source::modifiers},
          .reads_count = 2,
          .citations = {{{"ICD-10-CM Official Guidelines", "section I.B.13"},

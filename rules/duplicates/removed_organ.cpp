@@ -88,6 +88,7 @@ extern const Rule removed_organ{
              .title = "Organ removed before",
              .severity = Severity::warning,
              .history = HistoryUse::lifetime,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
              .reads = {Source::code_sets, Source::modifiers},
              .reads_count = 2,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 1, section 120"},

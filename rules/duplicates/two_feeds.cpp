@@ -51,6 +51,7 @@ extern const Rule two_feeds{
              .title = "Same service charged through two feeds",
              .severity = Severity::warning,
              .history = HistoryUse::around,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 1, section 120"},
                             {"HL7 v2.5.1", "chapter 6, FT1-23"}}},
              .clinician = "{code} was charged for the same order already. Charged twice?",

@@ -27,6 +27,8 @@ extern const Rule consultation_without_request{
          .severity = Severity::warning,
          .payers = {.medicare = PayerShift::kOff, .medicare_advantage = PayerShift::kOff},
          .kinds = KindMask::professional,
+         .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
+         .by_line = true,
          .reads = {Source::code_sets},
          .reads_count = 1,
          .citations = {{{"Medicare Claims Processing Manual", "chapter 12, section 30.6.10"}}},

@@ -58,6 +58,7 @@ extern const Rule place_not_priced{
              .severity = Severity::warning,
              .payers = kNcciPayers,
              .kinds = KindMask::professional,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::fee_schedule, Source::places_of_service},
              .reads_count = 2,
              .citations = {{{"Medicare Physician Fee Schedule Database", "fields NA Indicator"},

@@ -141,6 +141,7 @@ extern const Rule maternity_package{
          .payers = kNcciPayers,
          .kinds = KindMask::professional,
          .history = HistoryUse::year,
+         .reacts_to = Aspect::code | Aspect::modifiers | Aspect::diagnoses | Aspect::removal,
          .reads = {Source::code_sets},
          .reads_count = 1,
          .citations = {{{"CPT", "maternity care and delivery packages, 59400 to 59622"},

@@ -66,6 +66,7 @@ extern const Rule stale_reference{
              .module = "GOV",
              .title = "Reference data stale or missing for the date",
              .severity = Severity::info,
+             .reacts_to = Aspect::code | Aspect::removal,
              .citations = {{{"chargelint", "decision 4: the nearest release answers"}}},
              .clinician = {},
              .biller =

@@ -64,6 +64,7 @@ extern const Rule required_role_absent{
              .severity = Severity::error,
              .payers = kNcciPayers,
              .kinds = KindMask::professional | KindMask::dme,
+             .reacts_to = Aspect::code,
              .reads = {Source::fee_schedule, Source::code_sets},
              .reads_count = 2,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 26, section 10.4, item 17"},

@@ -66,6 +66,7 @@ extern const Rule service_date_impossible{
              .module = "ID",
              .title = "Service date in the future, before birth, or after death",
              .severity = Severity::error,
+             .reacts_to = Aspect::code,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 26, section 10.4, item 24A"}}},
              .clinician = "The service date {date} is {when}.",
              .biller = "The service date {date} is {when}. Correct the date, or the patient's record.",

@@ -37,6 +37,7 @@ extern const Rule repeated_modifier{
              .module = "MOD",
              .title = "Modifier repeated on the line",
              .severity = Severity::error,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 26, section 10.4, item 24D"}}},
              .clinician = {},
              .biller = "Line {line}: {modifier} appears twice. The second adds nothing and takes one of four "

@@ -41,6 +41,7 @@ extern const Rule side_contradicts_digit{
          .module = "MOD",
          .title = "Finger, toe or lid modifier contradicts LT or RT",
          .severity = Severity::error,
+         .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
          .reads = {Source::modifiers},
          .reads_count = 1,
          .citations = {{{"HCPCS Level II modifiers", "E1-E4, FA-F9, TA-T9, LT, RT"}}},

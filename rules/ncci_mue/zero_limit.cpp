@@ -27,6 +27,8 @@ extern const Rule zero_limit{
          .severity = Severity::error,
          .payers = kNcciPayers,
          .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc | KindMask::dme,
+         .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
+         .by_line = true,
          .reads = {Source::mue_practitioner, Source::mue_outpatient, Source::mue_dme},
          .reads_count = 3,
          .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter I, section V"}}},

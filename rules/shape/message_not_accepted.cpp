@@ -26,6 +26,7 @@ extern const Rule message_not_accepted{
              .title = "Message type, version or structure not accepted",
              .severity = Severity::error,
              .formats = FormatMask::hl7,
+             .reacts_to = Aspect::code,
              .citations = {{{"HL7 v2.5.1", "chapter 2, sections 2.9 and 2.15.5"},
                             {"HL7 v2.5.1", "chapter 6, sections 6.4.3 (P03) and 6.4.8 (P11)"}}},
              .clinician = {},
