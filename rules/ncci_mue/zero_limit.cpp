@@ -17,6 +17,8 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
   for (const LineFacts& facts : input.lines) {
     if (!facts.judged) continue;
     const MueLimit* row = mue_on(input.reference, table, facts.line->code, facts.date).row;
+    // With GY or GX the denial is wanted.
+    if (facts.has_class(ModifierClass::notice_of_noncoverage)) continue;
     if (row == nullptr || row->units != 0 || !speaks_for(input.context().payer, facts)) continue;
     Finding& finding = add_for_line(output, *facts.line);
     finding.evidence = evidence_of(table, row);
