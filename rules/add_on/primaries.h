@@ -6,6 +6,7 @@
 
 #include "rules/shared/lines.h"
 #include "rules/shared/parts.h"
+#include "rules/shared/prior.h"
 
 namespace chargelint {
 
@@ -39,7 +40,7 @@ enum Note : std::uint8_t { kNoNote, kPractitionerOnly, kFacilitiesOnly, kSuspend
     }
   }
   for (const PriorLine& prior : earlier) {
-    if (prior.code == primary && prior.date == facts.date &&
+    if (prior.code == primary && prior.date == facts.date && stands(input.context(), prior) &&
         same_biller(input.context(), *facts.line, prior)) {
       return true;
     }
@@ -65,7 +66,8 @@ enum Note : std::uint8_t { kNoNote, kPractitionerOnly, kFacilitiesOnly, kSuspend
     if (!is_add_on(input, other.line->code, other.date)) return true;
   }
   for (const PriorLine& prior : earlier) {
-    if (prior.date != facts.date || !same_biller(input.context(), *facts.line, prior)) continue;
+    if (prior.date != facts.date || !stands(input.context(), prior)) continue;
+    if (!same_biller(input.context(), *facts.line, prior)) continue;
     if (!is_add_on(input, prior.code, prior.date)) return true;
   }
   return false;

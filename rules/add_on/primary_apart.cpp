@@ -40,6 +40,7 @@ class Search {
     for (const PriorLine& prior :
          input_.history.lines({facts_.date.plus_days(-1), facts_.date.plus_days(1)})) {
       if (prior.code != row.primary() || prior.kind != input_.context().kind) continue;
+      if (!stands(input_.context(), prior)) continue;
       if (!take(row, prior.date, same_biller(input_.context(), *facts_.line, prior), 0)) return false;
     }
     return true;

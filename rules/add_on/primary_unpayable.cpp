@@ -49,8 +49,7 @@ void judge(const RuleInput& input, RuleOutput& output, CodeOrder order, const Li
     }
     for (const PriorLine& prior : earlier) {
       const bool counts = prior.code == row.primary() && prior.date == facts.date &&
-                          prior.status != PriorStatus::denied &&
-                          same_biller(input.context(), *facts.line, prior);
+                          stands(input.context(), prior) && same_biller(input.context(), *facts.line, prior);
       if (counts) return;
     }
   }

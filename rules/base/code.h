@@ -46,6 +46,18 @@ class Hcpcs {
   std::uint32_t packed_ = 0;  // base 37, 0 = blank, 1-10 digits, 11-36 letters
 };
 
+// `"00100"_hcpcs` where a rule names a section by its ends.
+consteval Hcpcs operator""_hcpcs(const char* text, std::size_t size) {
+  std::uint32_t packed = 0;
+  for (std::size_t index = 0; index < size; ++index) {
+    const char character = text[index];
+    const bool digit = character >= '0' && character <= '9';
+    const int place = digit ? character - '0' + 1 : character - 'A' + 11;
+    packed = packed * 37 + static_cast<std::uint32_t>(place);
+  }
+  return size == 5 ? Hcpcs::from_packed(packed) : throw "a code has five characters";
+}
+
 // A two-character modifier in 16 bits. The empty value (0) is "no modifier".
 class Modifier {
  public:

@@ -6,8 +6,9 @@ namespace {
 
 void evaluate(const RuleInput& input, RuleOutput& output) {
   for_each_with_status(input, output, 'B', [&output](const LineFacts& facts, const FeeScheduleRow& row) {
-    Finding& finding = add_for_line(output, *facts.line);
-    finding.evidence = evidence_of(Source::fee_schedule, &row);
+    // A visit that is only recorded asks for no payment (with a charge it is GLB-010's).
+    if (facts.in(CodeSet::recorded_visit)) return;
+    add_for_status(output, facts, row);
   });
 }
 
@@ -23,8 +24,7 @@ extern const Rule always_bundled{
              .reacts_to = Aspect::code,
              .reads = {Source::fee_schedule},
              .reads_count = 1,
-             .citations = {{{"Medicare Claims Processing Manual", "chapter 23, section 30.2.2"},
-                            {"Medicare Claims Processing Manual", "chapter 12, section 20.3"}}},
+             .citations = {{kStatusCodes, {"Medicare Claims Processing Manual", "chapter 12, section 20.3"}}},
              .clinician = "{code} is not paid separately.",
              .biller = "{code} on line {line} has fee-schedule status B: its payment is included in other "
                        "services, on the same day or not, and the patient can't be charged for it. Expect no "

@@ -5,7 +5,7 @@ namespace chargelint {
 namespace {
 
 void evaluate(const RuleInput& input, RuleOutput& output) {
-  for_each_listed_with(input, 'J', [&output](const LineFacts& facts, const FeeScheduleRow& row) {
+  for_each_listed_with(input, "J", [&output](const LineFacts& facts, const FeeScheduleRow& row) {
     if (facts.has_class(ModifierClass::anesthesia_payment)) return;
     add_for_line(output, *facts.line).evidence = evidence_of(Source::fee_schedule, &row);
   });
@@ -18,9 +18,7 @@ extern const Rule anesthesia_without_modifier{
              .module = "CODE",
              .title = "Status J: anesthesia without its payment modifier",
              .severity = Severity::error,
-             .payers = {.medicaid = PayerShift::kOff,
-                        .commercial = PayerShift::kOff,
-                        .other = PayerShift::kOff},
+             .payers = kStatusReaders,
              .kinds = KindMask::professional,
              .reacts_to = Aspect::code | Aspect::modifiers,
              .reads = {Source::fee_schedule, Source::modifiers},

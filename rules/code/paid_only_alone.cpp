@@ -29,7 +29,7 @@ const PriorLine* payable_before(const RuleInput& input, const LineFacts& facts) 
 }
 
 void evaluate(const RuleInput& input, RuleOutput& output) {
-  for_each_listed_with(input, 'T', [&](const LineFacts& facts, const FeeScheduleRow& row) {
+  for_each_listed_with(input, "T", [&](const LineFacts& facts, const FeeScheduleRow& row) {
     const LineFacts* other = payable_beside(input, facts);
     const PriorLine* prior = other == nullptr ? payable_before(input, facts) : nullptr;
     if (other == nullptr && prior == nullptr) return;
@@ -51,15 +51,13 @@ extern const Rule paid_only_alone{
              .module = "CODE",
              .title = "Status T: paid only when nothing else is",
              .severity = Severity::warning,
-             .payers = {.medicaid = PayerShift::kOff,
-                        .commercial = PayerShift::kOff,
-                        .other = PayerShift::kOff},
+             .payers = kStatusReaders,
              .kinds = KindMask::professional,
              .history = HistoryUse::same_day,
              .reacts_to = Aspect::code,
              .reads = {Source::fee_schedule},
              .reads_count = 1,
-             .citations = {{{"Medicare Claims Processing Manual", "chapter 23, section 30.2.2"}}},
+             .citations = {{kStatusCodes}},
              .clinician = "{code} is not paid when another service is billed the same day.",
              .biller =
                  "{code} on line {line} has fee-schedule status T: it is paid only when the practitioner has "

@@ -14,6 +14,8 @@ void judge(const RuleInput& input, RuleOutput& output, const LineFacts& facts, c
   const ServiceLine& line = *facts.line;
   const bool nowhere = row.facility_na == 'N' && row.nonfacility_na == 'N';
   if (!nowhere && splits_by_place(row.pctc)) return;
+  // 55 and 56 are the care before and after, which the operation's own place says nothing of.
+  if (line.has("55"_mod) || line.has("56"_mod)) return;
   if (line.has("26"_mod) || done_in(input, facts, PlaceGroup::telehealth)) return;
   bool in_facility = false;
   if (!nowhere) {

@@ -12,8 +12,7 @@ bool is_imaging(const LineFacts& facts) {
   const char component = facts.fee.row->pctc;
   if (component != '1' && component != '3') return false;
   // The radiology section; the same indicators outside it are surgery and medicine.
-  const FixedText<5> text = code.text();
-  return text.view().starts_with('7');
+  return code >= "70000"_hcpcs && code <= "79999"_hcpcs;
 }
 
 bool needs_order(const LineFacts& facts) {

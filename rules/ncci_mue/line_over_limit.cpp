@@ -9,7 +9,7 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
   for (const LineFacts& facts : input.lines) {
     if (!facts.judged || facts.line->units <= Quantity::of(1) || !counts_units(*facts.line)) continue;
     const ServiceLine& line = *facts.line;
-    const std::int64_t units = whole_units(line.units);
+    const std::int64_t units = units_a_day(facts);
     const MueLimit* row = limit_of(input, output, facts);
     // Medicaid's tables have no adjudication indicator: every limit of theirs is a line edit.
     if (row == nullptr || row->adjudication > 1 || units <= row->units) continue;
@@ -26,14 +26,16 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
     finding.evidence = evidence_of(mue_table(input.context()), row);
     finding.arguments.push_back({"units", line.units});
     finding.arguments.push_back({"limit", std::int64_t{row->units}});
-    if (units <= std::int64_t{row->units} * 2) {
+    const std::int64_t days = days_of(facts.date, line.through);
+    if (days == 1 && units <= std::int64_t{row->units} * 2) {
       Edit split = edit_of(EditKind::split_line, line.number);
       split.units = Quantity{line.units.thousandths - std::int64_t{row->units} * 1000};
       split.modifier = "76"_mod;
       finding.fixes.push_back(
           fix_of(split, "Were these units really given, and is each part documented (repeat service, 76)?"));
     }
-    finding.fixes.push_back(set_units_fix(line.number, row->units, "Were fewer units given than charged?"));
+    finding.fixes.push_back(
+        set_units_fix(line.number, row->units * days, "Were fewer units given than charged?"));
   }
 }
 

@@ -4,13 +4,22 @@
 namespace chargelint {
 namespace {
 
+// Most rows of zero are what Medicare does not cover, and others do: preventive visits, contraception, eye
+// glasses. For them only what facilities alone bill is left.
+bool speaks_for(PayerClass payer, const LineFacts& facts) {
+  const bool others = payer == PayerClass::commercial || payer == PayerClass::other;
+  return !others || facts.in(CodeSet::facility_only_service);
+}
+
 void evaluate(const RuleInput& input, RuleOutput& output) {
   const Source table = mue_table(input.context());
   if (lacks_medicaid_tables(input, output, table)) return;
   for (const LineFacts& facts : input.lines) {
     if (!facts.judged) continue;
     const MueLimit* row = mue_on(input.reference, table, facts.line->code, facts.date).row;
-    if (row == nullptr || row->units != 0) continue;
+    // With GY or GX the denial is wanted.
+    if (facts.has_class(ModifierClass::notice_of_noncoverage)) continue;
+    if (row == nullptr || row->units != 0 || !speaks_for(input.context().payer, facts)) continue;
     Finding& finding = add_for_line(output, *facts.line);
     finding.evidence = evidence_of(table, row);
     finding.arguments.push_back({"table", source_name(table)});

@@ -75,6 +75,11 @@ namespace chargelint {
   return nullptr;
 }
 
+// The anesthesia section of CPT.
+[[nodiscard]] inline bool is_anesthesia(Hcpcs code) {
+  return code >= "00100"_hcpcs && code <= "01999"_hcpcs && code.shape() == CodeShape::cpt_category_1;
+}
+
 [[nodiscard]] inline bool is_visit(const RuleInput& input, const LineFacts& facts) {
   (void)input;
   return facts.in(CodeSet::evaluation_management);
