@@ -62,7 +62,7 @@ def test_each_listed_attribute_of_62324_is_shown_with_its_source(run):
 
 def test_our_own_tables_are_on_the_page_of_the_code_that_they_name(run):
     numbers = page_of(run, "99213", "--on", "2026-05-04")["numbers"]
-    assert numbers["visit_minutes"]["value"] == "20" and numbers["visit_minutes"]["source"] == "code-sets"
+    assert numbers["visit_minutes"]["value"] == "20" and numbers["visit_minutes"]["source"] == "chargelint-sets"
     assert page_of(run, "J1885", "--on", "2026-05-04")["numbers"]["drug_dose"]["value"] == "15 mg"
     assert page_of(run, "47562", "--on", "2026-05-04")["numbers"]["organ"]["value"] == "gallbladder"
     crosswalks = page_of(run, "99203", "--on", "2026-05-04")["crosswalks"]

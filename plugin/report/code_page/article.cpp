@@ -7,54 +7,24 @@ namespace {
 
 namespace attribute = data::attribute;
 
-PageSection procedures_section(const data::Catalogue& catalogue, std::string_view article, Date on) {
-  PageSection section{"procedures", "Procedures that it names", {}, {}, {}};
+// A table of the codes that the article lists under one attribute.
+template <class Code>
+void add_codes(PageSection& section, Facts& facts, std::string_view attribute, std::string_view key,
+               std::string_view title) {
   PageTable table;
-  table.key = "procedures";
-  table.title = "Procedures";
+  table.key = key;
+  table.title = title;
   table.columns = {{"code", "Code"}, {"group", "Group"}, {"words", "What it is"}};
   table.in_text = 25;
-  for (const std::string& subject : catalogue.subjects(data::Subject::procedure)) {
-    const Facts facts(catalogue, data::Subject::procedure, subject, on);
-    for (const FactView& fact : facts.all(attribute::kArticle)) {
-      if (fact.value != article) continue;
-      const auto code = Hcpcs::parse(subject);
-      table.origin = fact.origin;
-      table.rows.push_back(
-          {subject, std::string(fact.detail), code ? title_of(catalogue, *code, on) : std::string()});
-    }
+  for (const FactView& fact : facts.show_all(attribute)) {
+    const auto code = Code::parse(fact.value);
+    table.origin = fact.origin;
+    table.rows.push_back({code ? code->text().str() : std::string(fact.value), std::string(fact.detail),
+                          code ? title_of(facts.catalogue(), *code, facts.on()) : std::string()});
   }
   table.origin.period = {};
   table.total = table.rows.size();
   if (!table.rows.empty()) section.tables.push_back(std::move(table));
-  return section;
-}
-
-PageSection diagnoses_section(Facts& facts) {
-  PageSection section{"diagnoses", "Diagnoses", {}, {}, {}};
-  for (const auto& [name, key, title] :
-       {std::tuple{attribute::kCovered, "covered", "Diagnoses that are covered"},
-        std::tuple{attribute::kNotCovered, "not_covered", "Diagnoses that are not covered"}}) {
-    PageTable table;
-    table.key = key;
-    table.title = title;
-    table.columns = {{"code", "Code"}, {"group", "Group"}, {"words", "What it is"}};
-    table.in_text = 25;
-    for (const FactView& fact : facts.show_all(name)) {
-      const auto code = IcdCode::parse(fact.value);
-      table.origin = fact.origin;
-      table.rows.push_back({code ? code->text().str() : std::string(fact.value), std::string(fact.detail),
-                            code ? title_of(facts.catalogue(), *code, facts.on()) : std::string()});
-    }
-    table.origin.period = {};
-    table.total = table.rows.size();
-    if (!table.rows.empty()) section.tables.push_back(std::move(table));
-  }
-  if (!section.empty() && !facts.catalogue().coverage(Source::coverage_articles, facts.on()).complete) {
-    section.notes.emplace_back(
-        "An extract is loaded: a diagnosis that is not listed may be covered all the same.");
-  }
-  return section;
 }
 
 }  // namespace
@@ -71,18 +41,23 @@ void add_article_page(CodePage& page, const data::Catalogue& catalogue, std::str
   page.active = (from.empty() || from <= day) && (to.empty() || day <= to);
   page.state =
       std::string("Coverage article, ") + (page.active ? "in force on " : "not in force on ") + day + ".";
+  PageSection lists{"lists", "What it names and covers", {}, {}, {}};
+  add_codes<Hcpcs>(lists, facts, "names procedure", "procedures", "Procedures that it names");
+  add_codes<IcdCode>(lists, facts, attribute::kCovered, "covered", "Diagnoses that are covered");
+  add_codes<IcdCode>(lists, facts, attribute::kNotCovered, "not_covered", "Diagnoses that are not covered");
+  if (!lists.empty() && !catalogue.coverage(Source::coverage_articles, request.on).complete) {
+    lists.notes.emplace_back(
+        "An extract is loaded: what is not listed may stand in the article all the same.");
+  }
   PageSection section{"article", "The article", {}, {}, {}};
   for (const std::string_view name : facts.not_shown()) {
-    if (name == attribute::kCovered || name == attribute::kNotCovered) continue;
     for (const FactView& fact : facts.show_all(name)) {
       section.add(
           {key_of(name), std::string(name), std::string(fact.value), std::string(fact.detail), fact.origin});
     }
   }
   page.add(std::move(section));
-  page.add(procedures_section(catalogue, article, request.on));
-  page.add(diagnoses_section(facts));
-  page.add(other_facts(facts));
+  page.add(std::move(lists));
 }
 
 }  // namespace chargelint::plugin

@@ -108,36 +108,41 @@ PageSection crosswalk_section(const ProcedureView& view) {
       Map{CodeMap::same_day_stay, "same_day_stay", "For a stay that ends on its first day it is",
           "For a stay over night it is"},
       Map{CodeMap::place_family, "place_family", "At another place it is",
-          "It stands for, at another place,"},
+          "At the place named it stands for"},
       Map{CodeMap::temporary_for_unlisted, "temporary_for_unlisted", "Category III codes of its field",
           "In place of the unlisted code"},
       Map{CodeMap::usually_part_of, "usually_part_of", "Usually part of", "Usually takes in"}};
   PageSection section{"crosswalks", "Crosswalks", {}, {}, {}};
-  for (const Map& map : kMaps) {
+  const auto table_of = [](std::string key, std::string_view title) {
     PageTable table;
+    table.key = std::move(key);
+    table.title = title;
     table.columns = {{"code", ""}, {"condition", ""}, {"direction", "", false, false}, {"words", ""}};
-    table.key = map.key;
-    const auto add = [&](Hcpcs other, const CodeMapRow& row, std::string_view direction) {
-      if (!row.period().contains(view.on)) return;
-      if (table.rows.empty()) table.origin = origin_of(view.catalogue, row);
-      const std::string_view condition = row.condition == 0 ? "" : view.catalogue.text(row.condition);
-      // Several conditions of one pair stand in one row.
-      for (auto& known : table.rows) {
-        if (known[0] != other.text().view() || known[2] != direction) continue;
-        if (!condition.empty()) known[1] += (known[1].empty() ? "" : ", ") + std::string(condition);
-        return;
-      }
-      table.rows.push_back({other.text().str(), std::string(condition), std::string(direction),
-                            title_of(view.catalogue, other, view.on)});
-    };
-    table.title = map.forward;
-    for (const CodeMapRow& row : view.catalogue.code_map(map.map, view.code)) add(row.to(), row, "to");
-    const bool forward = !table.rows.empty();
-    for (const CodeMapRow* row : view.catalogue.code_map_to(map.map, view.code))
-      add(Hcpcs::from_packed(row->from_packed), *row, "from");
-    if (!forward) table.title = map.backward;
+    return table;
+  };
+  const auto add = [&](PageTable& table, Hcpcs other, const CodeMapRow& row, std::string_view direction) {
+    if (!row.period().contains(view.on)) return;
+    if (table.rows.empty()) table.origin = origin_of(view.catalogue, row);
     table.origin.period = {};
-    if (!table.rows.empty()) section.tables.push_back(std::move(table));
+    const std::string_view condition = row.condition == 0 ? "" : view.catalogue.text(row.condition);
+    // Several conditions of one pair stand in one row.
+    for (auto& known : table.rows) {
+      if (known[0] != other.text().view()) continue;
+      if (!condition.empty()) known[1] += (known[1].empty() ? "" : ", ") + std::string(condition);
+      return;
+    }
+    table.rows.push_back({other.text().str(), std::string(condition), std::string(direction),
+                          title_of(view.catalogue, other, view.on)});
+  };
+  for (const Map& map : kMaps) {
+    PageTable forward = table_of(std::string(map.key), map.forward);
+    for (const CodeMapRow& row : view.catalogue.code_map(map.map, view.code))
+      add(forward, row.to(), row, "to");
+    PageTable backward = table_of(std::string(map.key) + (forward.rows.empty() ? "" : "_of"), map.backward);
+    for (const CodeMapRow* row : view.catalogue.code_map_to(map.map, view.code))
+      add(backward, Hcpcs::from_packed(row->from_packed), *row, "from");
+    if (!forward.rows.empty()) section.tables.push_back(std::move(forward));
+    if (!backward.rows.empty()) section.tables.push_back(std::move(backward));
   }
   for (const FactView& reference : view.facts.show_all("cross reference")) {
     const auto code = Hcpcs::parse(reference.value);

@@ -102,8 +102,8 @@ TEST_F(Pages, AnArticleTellsWhatItNamesAndCovers) {
   catalogue_.add_fact(release, data::Subject::article, "A52423", attribute::kTitle, "Infliximab");
   catalogue_.add_fact(release, data::Subject::article, "A52423", "effective", "2026-04-01");
   catalogue_.add_fact(release, data::Subject::article, "A52423", attribute::kCovered, "M05.79");
-  catalogue_.add_fact(release, data::Subject::procedure, "J1745", attribute::kArticle, "A52423");
-  catalogue_.add_fact(release, data::Subject::procedure, "J1746", attribute::kArticle, "A52424");
+  catalogue_.add_fact(release, data::Subject::article, "A52423", "names procedure", "J1745", "group 1");
+  catalogue_.add_fact(release, data::Subject::article, "A52424", "names procedure", "J1746");
   const std::string page = json("a52423");
   EXPECT_TRUE(holds(page, R"("code":"A52423","kind":"article","system":null)")) << page;
   EXPECT_TRUE(holds(page, R"("words":"Infliximab")") && holds(page, R"("active":true)")) << page;
