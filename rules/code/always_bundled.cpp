@@ -4,8 +4,15 @@
 namespace chargelint {
 namespace {
 
+// Written down for the record: nobody expects to be paid for it. A charge for it is GLB-010's business.
+bool is_record_only(const LineFacts& facts) {
+  const bool free_of_charge = facts.line->charge && facts.line->charge->cents == 0;
+  return free_of_charge || facts.in(CodeSet::recorded_visit);
+}
+
 void evaluate(const RuleInput& input, RuleOutput& output) {
   for_each_with_status(input, output, 'B', [&output](const LineFacts& facts, const FeeScheduleRow& row) {
+    if (is_record_only(facts)) return;
     Finding& finding = add_for_line(output, *facts.line);
     finding.evidence = evidence_of(Source::fee_schedule, &row);
   });

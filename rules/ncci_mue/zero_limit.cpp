@@ -4,13 +4,22 @@
 namespace chargelint {
 namespace {
 
+// What Medicare doesn't cover, or pays within other services, has a limit of zero too; whether another payer
+// pays it is not in Medicare's table.
+bool only_says_not_covered(const RuleInput& input, const LineFacts& facts) {
+  const PayerClass payer = input.context().payer;
+  if (payer == PayerClass::medicare || payer == PayerClass::medicaid || facts.fee.row == nullptr)
+    return false;
+  return std::string_view("BEIN").find(facts.fee.row->status) != std::string_view::npos;
+}
+
 void evaluate(const RuleInput& input, RuleOutput& output) {
   const Source table = mue_table(input.context());
   if (lacks_medicaid_tables(input, output, table)) return;
   for (const LineFacts& facts : input.lines) {
     if (!facts.judged) continue;
     const MueLimit* row = mue_on(input.reference, table, facts.line->code, facts.date).row;
-    if (row == nullptr || row->units != 0) continue;
+    if (row == nullptr || row->units != 0 || only_says_not_covered(input, facts)) continue;
     Finding& finding = add_for_line(output, *facts.line);
     finding.evidence = evidence_of(table, row);
     finding.arguments.push_back({"table", source_name(table)});

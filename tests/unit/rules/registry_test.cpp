@@ -69,17 +69,7 @@ TEST(Registry, EveryRuleHasExamplesInCaseNotation) {
     for (const std::string_view example : {rule->info.fires, rule->info.silent}) {
       SCOPED_TRACE(std::string(rule->info.id) + ": " + std::string(example));
       EXPECT_FALSE(example.empty());
-      std::string context;
-      std::string lines;
-      for (const std::string& part : split(example, ";")) {
-        const auto words = words_of(part);
-        const bool is_context =
-            !words.empty() && words[0] != "none" && words[0].find_first_of("0123456789") == std::string::npos;
-        std::string& place = is_context ? context : lines;
-        if (!place.empty()) place += is_context ? ", " : "; ";
-        place += part;
-      }
-      const auto input = case_input(context, lines);
+      const auto input = case_example(example);
       EXPECT_TRUE(input) << to_string(input.error());
     }
   }
