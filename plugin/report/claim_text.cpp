@@ -97,10 +97,16 @@ std::string service_text(std::string_view code, const std::vector<std::string>& 
   return text;
 }
 
+// A code that a fix has put in has no text of the sender's.
+template <class Code>
+std::string code_or_text(const Code& code, std::string_view text) {
+  return code == Code{} ? std::string(text) : code.text().str();
+}
+
 std::string line_code(const ServiceLine& line) {
   std::vector<std::string> modifiers;
-  for (const ModifierUse& use : line.modifiers) modifiers.emplace_back(use.text);
-  return service_text(line.code_text, modifiers);
+  for (const ModifierUse& use : line.modifiers) modifiers.push_back(code_or_text(use.value, use.text));
+  return service_text(code_or_text(line.code, line.code_text), modifiers);
 }
 
 char letter_of(std::size_t diagnosis) {
@@ -265,7 +271,7 @@ void append_claim_text(std::string& out, std::string_view indent, const Claim& c
   append_row(out, indent, "claim", rest_of(claim));
   for (std::size_t index = 0; index < claim.diagnoses.size(); ++index) {
     const Diagnosis& diagnosis = claim.diagnoses[index];
-    std::string text = padded(std::string(diagnosis.text), kCodeWidth);
+    std::string text = padded(code_or_text(diagnosis.code, diagnosis.text), kCodeWidth);
     if (diagnosis.present_on_admission != 0)
       text += std::string("present on admission ") + diagnosis.present_on_admission + "  ";
     text += reference.words(diagnosis.code);
@@ -278,7 +284,9 @@ void append_claim_text(std::string& out, std::string_view indent, const Claim& c
     append_row(out, indent, "line " + std::to_string(line.number), text);
   }
   for (const ShapeFact& fact : claim.shape) {
-    std::string text(fact.element);
+    const bool missing = fact.kind == ShapeKind::missing_element || fact.kind == ShapeKind::missing_segment ||
+                         fact.kind == ShapeKind::missing_field;
+    std::string text = (missing ? "without " : "") + std::string(fact.element);
     if (!fact.detail.empty()) text += ": " + std::string(fact.detail);
     append_row(out, indent, "message", text);
   }
@@ -289,13 +297,17 @@ void write_claim_json(fhir::JsonWriter& json, const Claim& claim, const History&
   json.begin_object().member("payer", payer_name(claim.context.payer));
   json.member("kind", kind_name(claim.context.kind)).member("stage", stage_name(claim.context.stage));
   json.key("diagnoses").begin_array();
-  for (const Diagnosis& diagnosis : claim.diagnoses) json.value(diagnosis.text);
+  for (const Diagnosis& diagnosis : claim.diagnoses)
+    json.value(std::string_view(code_or_text(diagnosis.code, diagnosis.text)));
   json.end_array().key("lines").begin_array();
   const Shared shared = shared_of(claim);
   for (const ServiceLine& line : claim.lines) {
-    json.begin_object().member("line", int{line.number}).member("code", line.code_text);
+    json.begin_object()
+        .member("line", int{line.number})
+        .member("code", std::string_view(code_or_text(line.code, line.code_text)));
     json.key("modifiers").begin_array();
-    for (const ModifierUse& use : line.modifiers) json.value(use.text);
+    for (const ModifierUse& use : line.modifiers)
+      json.value(std::string_view(code_or_text(use.value, use.text)));
     json.end_array().key("units").raw(line.units.text().view());
     json.key("diagnoses").begin_array();
     for (const DiagnosisPointer& pointer : line.diagnoses) json.value(int{pointer.index} + 1);

@@ -96,7 +96,7 @@ std::string needs_of(const RuleInfo& rule) {
     if (!needs.empty()) needs += ", ";
     needs += "earlier services (" + std::string(history_of(rule.history)) + ")";
   }
-  if (needs.empty()) needs = "the claim alone";
+  if (needs.empty()) return "the claim alone";
   return needs + "; what is missing is reported as not evaluated, never as right";
 }
 

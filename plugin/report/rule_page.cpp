@@ -199,7 +199,9 @@ void append_examples(std::string& out, const RuleInfo& rule, const ExplainedExam
     append_heading(out, "Examples");
     append_said(out, "fires", rule.fires);
     append_said(out, "silent", rule.silent);
-    append_said(out, "", "The tables at hand do not hold the rows that the first one needs.");
+    append_said(out, "",
+                "With the tables at hand the first one does not speak: a row that it needs is not there, or "
+                "another finding stands in its place.");
     return;
   }
   if (explained.starter) {

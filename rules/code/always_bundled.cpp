@@ -36,7 +36,8 @@ extern const Rule always_bundled{
                        "services, on the same day or not, and the patient can't be charged for it. Expect no "
                        "payment; drop the line if your policy is not to report it.",
              .carc = "CO-97",
-             .why = "Status B means bundled: Medicare never pays the code by itself.",
+             .why = "Status B means bundled: the payment for the code lies in the other services of the "
+                    "patient, and Medicare never pays it by itself, nor may the patient be charged.",
              .fires = "97010",
              .silent = "99213"},
     .evaluate = evaluate};

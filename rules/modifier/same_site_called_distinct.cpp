@@ -105,8 +105,8 @@ extern const Rule same_site_called_distinct{
                  "The modifier says that site, session or person differed. Where the data of both lines are "
                  "the same, the payer's reviewer asks for the record, and takes the money back if it "
                  "shows nothing separate.",
-             .fires = "29827-RT; 29822-RT-59",
-             .silent = "29827-RT; 29822-LT"},
+             .fires = "29881-RT; 29870-RT-59",
+             .silent = "29881-RT; 29870-LT"},
     .evaluate = evaluate};
 
 }  // namespace chargelint
