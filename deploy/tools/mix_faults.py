@@ -150,7 +150,61 @@ class Faults:
             line.modifiers.insert(0, "22")
         return line is not None
 
+    def add_to_operation(self, claim, modifier):
+        line = self.pick(line for line in claim.lines if claim.form == "P" and line.code[:1] in "1234" and len(line.modifiers) < 3)
+        if line:
+            line.modifiers.insert(0, modifier)
+        return line is not None
+
+    def needless_assistant(self, claim):
+        return self.add_to_operation(claim, "80")
+
+    def needless_second_surgeon(self, claim):
+        return self.add_to_operation(claim, self.rng.choice(("62", "62", "66")))
+
+    def resident_alone(self, claim):
+        return self.add_to_operation(claim, "GE")
+
+    def study_without_number(self, claim):
+        return self.add_to_operation(claim, "Q1")
+
+    def shared_visit_in_office(self, claim):
+        line = self.pick(line for line in claim.lines if line.code in VISITS and claim.place == "11")
+        if line:
+            line.modifiers.append("FS")
+        return line is not None
+
+    def surgery_decided_without_57(self, claim):
+        return self.without(claim, "57")
+
+    def visit_in_after_care(self, claim):
+        line = self.pick(line for line in claim.lines if line.code == "99024")
+        if line:
+            line.code = "99213"
+        return line is not None
+
+    def both_sides_on_two_lines(self, claim):
+        line = self.pick(line for line in claim.lines if set(line.modifiers) & set(OTHER_SIDE) and line.code[0] in "267")
+        if not line:
+            return False
+        other = line.copy()
+        other.modifiers = [OTHER_SIDE.get(modifier, modifier) for modifier in line.modifiers]
+        claim.lines.append(other)
+        return True
+
+    def finger_of_the_other_side(self, claim):
+        line = self.pick(line for line in claim.lines if set(line.modifiers) & {"F3", "F8", "TA", "T5"})
+        if line:
+            line.modifiers.append("LT" if set(line.modifiers) & {"F8", "T5"} else "RT")
+        return line is not None
+
     # Codes
+    def guidance_beside(self, claim):
+        return any(line.code in ("62321", "62323", "64483") for line in claim.lines) and self.beside(claim, "77003")
+
+    def prolonged_too_short(self, claim):
+        return any(line.code in ("99213", "99214") for line in claim.lines) and self.beside(claim, "99417")
+
     def unbundled(self, claim):
         present = {line.code for line in claim.lines}
         whole = self.pick(line for line in claim.lines if line.code in self.facts.partners)
@@ -276,9 +330,23 @@ class Faults:
     def external_cause_first(self, claim):
         if not any(code[0] == "S" for code in claim.diagnoses.values()):
             return False
-        claim.diagnoses = {"Z": "W19.XXXA", **claim.diagnoses}
+        return self.put_first(claim, "W19.XXXA")
+
+    def put_first(self, claim, code):
+        claim.diagnoses = {"Z": code, **claim.diagnoses}
         for line in claim.lines:
             line.pointers = "Z" + line.pointers
+        return True
+
+    def manifestation_first(self, claim):
+        return self.put_first(claim, self.rng.choice(("G63", "F02.80")))
+
+    def germ_first(self, claim):
+        return "N39.0" in claim.diagnoses.values() and self.put_first(claim, "B96.20")
+
+    def diagnosis_twice(self, claim):
+        claim.diagnoses["X"] = claim.diagnoses[next(iter(claim.diagnoses))]
+        claim.lines[0].pointers += "X"
         return True
 
     def no_diagnosis(self, claim):
@@ -396,7 +464,7 @@ class Faults:
 
 # How often each is made, in thousandths of the spoiled claims.
 WEIGHTS = [
-    (110, "visit_without_25"), (30, "pair_without_59"), (40, "side_not_named"), (25, "side_contradicts"), (6, "side_on_a_visit"),
+    (100, "visit_without_25"), (30, "pair_without_59"), (40, "side_not_named"), (25, "side_contradicts"), (6, "side_on_a_visit"),
     (30, "needless_59"), (10, "needless_25"), (6, "needless_51"), (12, "modifier_unknown"), (6, "modifier_twice"),
     (20, "modifier_order"), (6, "modifiers_exclude"), (25, "no_component"), (6, "needless_component"), (5, "needless_50"),
     (8, "bilateral_twice"), (20, "therapy_without_plan"), (12, "anesthesia_without_payment_modifier"),
@@ -410,5 +478,8 @@ WEIGHTS = [
     (15, "combination_apart"), (10, "partner_missing"), (30, "side_left_open"), (3, "wrong_sex"), (4, "wrong_age"),
     (40, "late_charge"), (6, "past_filing"), (4, "day_to_come"), (2, "before_birth"), (15, "coverage_ended"),
     (15, "wrong_place"), (3, "office_in_hospital"), (8, "npi_mistyped"), (12, "nobody_ordered"), (10, "price_below_fee"),
-    (5, "element_missing"),
+    (5, "element_missing"), (5, "needless_assistant"), (5, "needless_second_surgeon"), (3, "resident_alone"),
+    (3, "study_without_number"), (5, "shared_visit_in_office"), (12, "surgery_decided_without_57"), (25, "visit_in_after_care"),
+    (10, "both_sides_on_two_lines"), (4, "finger_of_the_other_side"), (12, "guidance_beside"), (8, "prolonged_too_short"),
+    (4, "manifestation_first"), (4, "germ_first"), (8, "diagnosis_twice"),
 ]
