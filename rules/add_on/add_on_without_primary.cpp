@@ -94,7 +94,8 @@ extern const Rule add_on_without_primary{
                  "({primaries}{primaries2}{primaries_more}) by the same practitioner on the same day, and "
                  "none is here. Add the primary if it was done and documented; else remove the line.",
              .carc = "CO-107",
-             .why = "An add-on describes extra work of another procedure; alone it is always denied.",
+             .why = "An add-on describes extra work of another procedure and has no work of its own before "
+                    "and after. Without one of its listed primaries on the claim it is always denied.",
              .fires = "0777T",
              .silent = "62324; 0777T"},
     .evaluate = evaluate};

@@ -96,8 +96,8 @@ extern const Rule primary_unpayable{
              .why = "An add-on is paid only beside a primary that is paid. When the primary is deleted, not "
                     "covered or denied "
                     "as part of another service, the add-on goes with it.",
-             .fires = "0777T; 62324",
-             .silent = "0777T; 62324-50"},
+             .fires = "27447; 62324; 0777T",
+             .silent = "62324; 0777T"},
     .evaluate = evaluate};
 
 }  // namespace chargelint

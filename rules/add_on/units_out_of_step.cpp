@@ -105,8 +105,8 @@ extern const Rule units_out_of_step{
              .why = "Some add-ons go once with each primary, and some primaries stand for the first of "
                     "several. Units that "
                     "do not fit show that one of the two lines was counted wrongly.",
-             .fires = "93306; 93325 u2",
-             .silent = "93306; 93325"},
+             .fires = "62324; 0777T u2",
+             .silent = "62324; 0777T"},
     .evaluate = evaluate};
 
 }  // namespace chargelint

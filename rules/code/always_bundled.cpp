@@ -4,10 +4,15 @@
 namespace chargelint {
 namespace {
 
+// Written down for the record: nobody expects to be paid for it. A charge for it is GLB-010's business.
+bool is_record_only(const LineFacts& facts) {
+  const bool free_of_charge = facts.line->charge && facts.line->charge->cents == 0;
+  return free_of_charge || facts.in(CodeSet::recorded_visit);
+}
+
 void evaluate(const RuleInput& input, RuleOutput& output) {
   for_each_with_status(input, output, 'B', [&output](const LineFacts& facts, const FeeScheduleRow& row) {
-    // A visit that is only recorded asks for no payment (with a charge it is GLB-010's).
-    if (facts.in(CodeSet::recorded_visit)) return;
+    if (is_record_only(facts)) return;
     add_for_status(output, facts, row);
   });
 }
@@ -30,7 +35,8 @@ extern const Rule always_bundled{
                        "services, on the same day or not, and the patient can't be charged for it. Expect no "
                        "payment; drop the line if your policy is not to report it.",
              .carc = "CO-97",
-             .why = "Status B means bundled: Medicare never pays the code by itself.",
+             .why = "Status B means bundled: the payment for the code lies in the other services of the "
+                    "patient, and Medicare never pays it by itself, nor may the patient be charged.",
              .fires = "97010",
              .silent = "99213"},
     .evaluate = evaluate};

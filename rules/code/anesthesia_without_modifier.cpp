@@ -31,8 +31,8 @@ extern const Rule anesthesia_without_modifier{
              .carc = "CO-4",
              .why = "Anesthesia is paid by base units, minutes and a modifier that tells who gave and who "
                     "directed it; without the modifier it is returned.",
-             .fires = "00670",
-             .silent = "00670-AA"},
+             .fires = "00811 minutes=30",
+             .silent = "00811-AA minutes=30"},
     .evaluate = evaluate};
 
 }  // namespace chargelint

@@ -133,9 +133,10 @@ extern const Rule panel_in_pieces{
                        "{count} of it. Replace them by {panel}: billed in pieces they are paid as the panel "
                        "at most, or denied as unbundled.",
              .carc = "CO-97",
-             .why = "When every test of a panel is done on one day, the panel is what is billed.",
+             .why = "A panel has one code for all its tests. When every test of it is done on one day, "
+                    "payers pay the panel and deny the pieces or lower them to its price.",
              .fires = "82310; 82374; 82435; 82565; 82947; 84132; 84295; 84520",
-             .silent = "82310; 82374; 82435; 82565; 82947; 84132; 84295"},
+             .silent = "82310; 82565; 82947"},
     .evaluate = evaluate};
 
 }  // namespace chargelint

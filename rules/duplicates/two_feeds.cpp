@@ -62,8 +62,8 @@ extern const Rule two_feeds{
              .why =
                  "Where a departmental system and the record both send charges, one order may be charged by "
                  "both. The order or accession number tells.",
-             .fires = "71046 order=9",
-             .silent = "71046 order=10"},
+             .fires = "format fhir; prior 71046 order=9 feed=hl7; 71046 order=9",
+             .silent = "format fhir; prior 71046 order=9 feed=hl7; 71046 order=10"},
     .evaluate = evaluate};
 
 }  // namespace chargelint

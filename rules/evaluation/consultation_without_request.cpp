@@ -39,8 +39,8 @@ extern const Rule consultation_without_request{
          .carc = "CO-16",
          .why = "Payers that take consultations pay them only with the name of the practitioner who asked; "
                 "without it they pay the visit or return the claim.",
-         .fires = "payer commercial; 99244",
-         .silent = "payer commercial; 99244 ordering=1234567893"},
+         .fires = "payer commercial; referring none; 99244",
+         .silent = "payer commercial; 99244"},
     .evaluate = evaluate};
 
 }  // namespace chargelint

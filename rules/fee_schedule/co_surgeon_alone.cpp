@@ -116,8 +116,8 @@ extern const Rule co_surgeon_alone{
              .carc = "CO-54",
              .why = "Two surgeons share one fee: both lines must say so, with one code, or one of them is "
                     "denied.",
-             .fires = "22630-62 npi=1234567893; 22630 npi=1003000126",
-             .silent = "22630-62 npi=1234567893 specialty=14; 22630-62 npi=1003000126 specialty=20"},
+             .fires = "22633-62 npi=1234567893; 22633 npi=1003000126",
+             .silent = "22633-62 npi=1234567893 specialty=14; 22633-62 npi=1003000126 specialty=20"},
     .evaluate = evaluate};
 
 }  // namespace chargelint

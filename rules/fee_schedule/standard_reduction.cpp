@@ -82,8 +82,8 @@ extern const Rule sixth_procedure{
                  "note ready.",
              .carc = "CO-16",
              .why = "From the sixth procedure on, the contractor sets the price from the operative note.",
-             .fires = "20610; 11730; 64721; 11401; 12001; 10060",
-             .silent = "20610; 11730; 64721; 11401; 12001"},
+             .fires = "20610; 11730; 64721; 11400; 12001; 10060",
+             .silent = "20610; 11730; 64721; 11400; 12001"},
     .evaluate = sixth};
 
 }  // namespace chargelint

@@ -76,8 +76,8 @@ extern const Rule required_role_absent{
              .carc = "CO-16",
              .why = "Medicare pays ordered tests and supplies only with the NPI of the one who ordered them; "
                     "interpretations too. Screening mammograms need no order.",
-             .fires = "80053",
-             .silent = "99213"},
+             .fires = "referring none; 80053",
+             .silent = "80053"},
     .evaluate = evaluate};
 
 }  // namespace chargelint

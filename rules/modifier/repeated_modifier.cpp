@@ -43,7 +43,8 @@ extern const Rule repeated_modifier{
              .biller = "Line {line}: {modifier} appears twice. The second adds nothing and takes one of four "
                        "places. Drop it.",
              .carc = "CO-4",
-             .why = "A modifier says its fact once; a line that repeats it is returned.",
+             .why = "A modifier says its fact once; a line that repeats it is returned as unprocessable, and "
+                    "takes the place of a modifier that was meant.",
              .fires = "62324-59-59",
              .silent = "62324-59-GC"},
     .evaluate = evaluate};

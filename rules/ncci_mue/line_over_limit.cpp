@@ -60,7 +60,8 @@ extern const Rule line_over_limit{
                  "(line edit): the whole line is denied, not the excess. Split it over lines with 76, 77, "
                  "91, 59, XE, XS, XP, XU or a place modifier if each part is documented.",
              .carc = "CO-151",
-             .why = "The limit holds for each line; what is rightly more goes on further lines that say why.",
+             .why = "The limit holds for each line by itself. Units that were rightly given beyond it go on "
+                    "further lines with a modifier that says why; on one line they are denied.",
              .fires = "A0425 u300",
              .silent = "A0425 u250"},
     .evaluate = evaluate};

@@ -4,11 +4,14 @@
 namespace chargelint {
 namespace {
 
-// Most rows of zero are what Medicare does not cover, and others do: preventive visits, contraception, eye
-// glasses. For them only what facilities alone bill is left.
+// What Medicare does not cover, or pays within other services, has a limit of zero too: preventive visits,
+// contraception, eye glasses. Others may pay it. Of commercial payers only what facilities alone bill is
+// left; of Medicare Advantage what the fee schedule does not refuse.
 bool speaks_for(PayerClass payer, const LineFacts& facts) {
-  const bool others = payer == PayerClass::commercial || payer == PayerClass::other;
-  return !others || facts.in(CodeSet::facility_only_service);
+  if (payer == PayerClass::medicare || payer == PayerClass::medicaid) return true;
+  if (payer != PayerClass::medicare_advantage) return facts.in(CodeSet::facility_only_service);
+  return facts.fee.row == nullptr ||
+         std::string_view("BEIN").find(facts.fee.row->status) == std::string_view::npos;
 }
 
 void evaluate(const RuleInput& input, RuleOutput& output) {

@@ -51,8 +51,8 @@ extern const Rule anesthesia_with_pain_block{
                 "surgeon asked for it for pain afterwards and the anesthetic did not depend on it; the "
                 "modifier says "
                 "so.",
-         .fires = "00670-AA; 62324",
-         .silent = "00670-AA; 62324-59"},
+         .fires = "00811-AA; 62324",
+         .silent = "00811-AA; 62324-59"},
     .evaluate = evaluate};
 
 }  // namespace chargelint

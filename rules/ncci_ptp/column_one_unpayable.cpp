@@ -51,8 +51,8 @@ extern const Rule column_one_unpayable{
          .why = "NCCI denies the column 2 code because column 1 is paid. Where column 1 itself is denied, "
                 "taking the "
                 "other line off as well gives away a payment.",
-         .fires = "29827; 29822",
-         .silent = "29822"},
+         .fires = "99397; 99213",
+         .silent = "99213"},
     .evaluate = evaluate};
 
 }  // namespace chargelint
