@@ -21,6 +21,11 @@ MappedCatalogue::MappedCatalogue(const std::string& path) : mapping_(path) {
                                 SectionId::facts);
   modifier_codes_ = sections.rows<std::uint16_t>(SectionId::modifier_codes);
   modifier_words_ = sections.rows<std::uint32_t>(SectionId::modifier_words);
+  for (std::size_t index = 0; index < modifier_codes_.size(); ++index) {
+    const auto place = modifier_place(modifier_codes_[index]);
+    if (!place) sections.wrong("holds a modifier of other characters");
+    modifier_numbers_[*place] = static_cast<std::uint16_t>(index + 1);
+  }
   if (modifier_words_.size() != modifier_codes_.size())
     sections.wrong("has words for another number of modifiers");
   modifiers_ =

@@ -215,10 +215,17 @@ class MappedCatalogue final : public Catalogue {
   }
   [[nodiscard]] std::span<const PtpEdit> edits_of(const PtpTable& table, std::uint32_t column1,
                                                   std::uint32_t column2) const;
+  static constexpr unsigned kModifierSpan = 'Z' - '0' + 1;
+  [[nodiscard]] static constexpr std::optional<std::size_t> modifier_place(std::uint16_t packed) {
+    const unsigned first = (packed >> 8U) - unsigned{'0'};
+    const unsigned second = (packed & 0xFFU) - unsigned{'0'};
+    if (first >= kModifierSpan || second >= kModifierSpan) return std::nullopt;
+    return first * kModifierSpan + second;
+  }
   [[nodiscard]] std::optional<std::size_t> modifier_index(Modifier modifier) const {
-    const auto at = std::lower_bound(modifier_codes_.begin(), modifier_codes_.end(), modifier.packed());
-    if (at == modifier_codes_.end() || *at != modifier.packed()) return std::nullopt;
-    return static_cast<std::size_t>(at - modifier_codes_.begin());
+    const auto place = modifier_place(modifier.packed());
+    if (!place || modifier_numbers_[*place] == 0) return std::nullopt;
+    return modifier_numbers_[*place] - 1U;
   }
   // A code that no table knows is looked for among the segments.
   [[nodiscard]] std::size_t segment_of(Hcpcs code) const {
@@ -266,6 +273,8 @@ class MappedCatalogue final : public Catalogue {
   Runs<DiagnosisRelation> relations_;
   KeyedRuns<Fact> facts_;
   std::span<const std::uint16_t> modifier_codes_;
+  // Asked for each modifier of each claim by many rules: 1 + its number by its two characters; 0: unknown.
+  std::array<std::uint16_t, std::size_t{kModifierSpan} * kModifierSpan> modifier_numbers_{};
   std::span<const std::uint32_t> modifier_words_;
   Runs<ModifierRow> modifiers_;
   std::span<const std::uint32_t> set_segments_;
