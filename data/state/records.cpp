@@ -9,8 +9,6 @@ namespace chargelint::data::state {
 namespace {
 
 constexpr std::string_view kMessageColumn = "message.message_sealed";
-constexpr std::string_view kPatientColumn = "message.patient_sealed";
-constexpr std::string_view kVisitColumn = "message.visit_sealed";
 constexpr std::string_view kOrderColumn = "charge.order_sealed";
 constexpr std::string_view kVerdictColumn = "message.verdict_sealed";
 

@@ -12,6 +12,10 @@
 
 namespace chargelint::data::state {
 
+// The columns that a value is sealed for.
+inline constexpr std::string_view kPatientColumn = "message.patient_sealed";
+inline constexpr std::string_view kVisitColumn = "message.visit_sealed";
+
 // A record as its row will be: identifiers, message and verdict are sealed in place.
 struct SealedRecord {
   MessageRecord record;

@@ -15,7 +15,8 @@ constexpr std::string_view kSelect =
     "charge.service_date, charge.rendering, charge.active, charge.through_date, charge.place, "
     "charge.revenue_code, charge.amount, charge.specialty, charge.provider_group, charge.order_sealed "
     "FROM message LEFT JOIN charge ON charge.message_id = message.id AND charge.service_date >= $1 AND "
-    "charge.service_date <= $2 WHERE message.patient_key = $3 AND (charge.position IS NOT NULL OR "
+    "charge.service_date <= $2 WHERE message.patient_key = $3 AND message.id < $4 AND (charge.position IS "
+    "NOT NULL OR "
     "message.protocol = 'fhir' OR message.frequency IN ('7', '8')) ORDER BY message.id, charge.position";
 
 // A keyed hash as text that may be shown.
@@ -63,6 +64,7 @@ Result<StoredServices> ServiceReader::read(const Sealer& sealer, const HistoryQu
   select_.bind_blob(3, view(*patient));
   select_.bind_text(1, from.view());
   select_.bind_text(2, to.view());
+  select_.bind(4, query.before);
   Result<bool> more = select_.step();
   Result<void> opened;
   std::int64_t last = 0;

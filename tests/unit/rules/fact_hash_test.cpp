@@ -71,9 +71,9 @@ TEST_F(Facts, OverriddenStaySilentAndAreCounted) {
     return engine.check(input->claim, rules_.reference(), input->history, workspace, overrides);
   };
   EXPECT_TRUE(judge("62324-59 u2; 99213").findings.empty());
-  EXPECT_EQ(judge("99213; 62324-59 u2").overridden, 1U);
+  EXPECT_EQ(judge("99213; 62324-59 u2").settled.size(), 1U);
   EXPECT_EQ(judge("62324-59 u3; 99213").findings.size(), 1U) << "the units changed: raised again";
-  EXPECT_EQ(judge("62324-59 u3; 99213").overridden, 0U);
+  EXPECT_EQ(judge("62324-59 u3; 99213").settled.size(), 0U);
 }
 
 TEST_F(Facts, OverriddenOfAnotherRuleSaysNothing) {
