@@ -271,7 +271,7 @@ TEST(StoredServices, AStoreOfTheFirstVersionGoesOnWithItsRows) {
     auto database = Database::open(path, 1000);
     ASSERT_TRUE(database);
     std::string sql =
-        "DROP INDEX message_by_patient; DROP INDEX message_by_visit; DROP TABLE override; "
+        "DROP TABLE patient_message; DROP INDEX message_by_visit; DROP TABLE override; "
         "DROP TABLE override_audit;";
     for (const char* column : {"kind", "stage", "frequency", "original_key"})
       sql += std::string("ALTER TABLE message DROP COLUMN ") + column + ";";

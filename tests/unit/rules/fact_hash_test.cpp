@@ -86,5 +86,24 @@ TEST_F(Facts, OverriddenOfAnotherRuleSaysNothing) {
       1U);
 }
 
+// What could not be read as it was meant has no facts to settle: the answer must go on saying so.
+TEST(Overridden, ErrorsOfTheTransactionsShapeNeverAre) {
+  for (const Severity severity : {Severity::error, Severity::warning}) {
+    ScriptedRules rules;
+    rules.add("SHAPE-DFT-006", [severity](const RuleInput&, RuleOutput& output) {
+      say(output, {1}, {"62324"}).severity = severity;
+    });
+    const Verdict& plain = rules.check("62324");
+    ASSERT_EQ(plain.findings.size(), 1U);
+    const std::array overrides{Override{"SHAPE-DFT-006", fact_hash(plain.findings[0], rules.claim())}};
+    const auto list = rules.rules();
+    const Engine engine(list);
+    Engine::Workspace workspace;
+    const Verdict& verdict =
+        engine.check(rules.claim(), rules.reference(), NoHistory(), workspace, overrides);
+    EXPECT_EQ(verdict.findings.size(), severity == Severity::error ? 1U : 0U);
+  }
+}
+
 }  // namespace
 }  // namespace chargelint::test
