@@ -19,8 +19,8 @@ constexpr std::string_view kAudit =
 constexpr std::string_view kAny = "SELECT 1 FROM override LIMIT 1";
 constexpr std::string_view kActive =
     "SELECT id, rule, fact_hash, reason, note_sealed, user_name, role, scope, made_ms, expires_ms, ended_ms, "
-    "codes, visit_key = $3 FROM override WHERE subject_key = $1 AND made_ms <= $2 AND "
-    "(expires_ms IS NULL OR expires_ms > $2) AND (ended_ms IS NULL OR ended_ms > $2) ORDER BY id";
+    "codes, visit_key = $1 FROM override WHERE subject_key = $2 AND made_ms <= $3 AND "
+    "(expires_ms IS NULL OR expires_ms > $3) AND (ended_ms IS NULL OR ended_ms > $3) ORDER BY id";
 constexpr std::string_view kAll =
     "SELECT id, rule, fact_hash, reason, note_sealed, user_name, role, scope, made_ms, expires_ms, ended_ms, "
     "codes, 0 FROM override ORDER BY id DESC LIMIT $1";
@@ -150,9 +150,9 @@ Result<std::vector<Override>> OverrideReader::active(const Sealer& sealer, const
   if (!key) return tl::unexpected(key.error());
   const Result<Digest> visit = sealer.index_key("visit", subject.visit_id);
   if (!visit) return tl::unexpected(visit.error());
-  active_.bind_blob(1, view(*key));
-  active_.bind(2, at_ms);
-  active_.bind_blob(3, view(*visit));
+  active_.bind_blob(1, view(*visit));
+  active_.bind_blob(2, view(*key));
+  active_.bind(3, at_ms);
   return rows(sealer, active_);
 }
 

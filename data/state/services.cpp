@@ -19,8 +19,8 @@ constexpr std::string_view kOlder =
     "charge.modifiers, charge.diagnoses, charge.units, charge.service_date, charge.rendering, charge.active, "
     "charge.through_date, charge.place, charge.revenue_code, charge.amount, charge.specialty, "
     "charge.provider_group, charge.order_sealed "
-    "FROM message LEFT JOIN charge ON charge.message_id = message.id AND charge.service_date >= $2 AND "
-    "charge.service_date <= $3 WHERE message.id = $1 ORDER BY charge.position";
+    "FROM message LEFT JOIN charge ON charge.message_id = message.id AND charge.service_date >= $1 AND "
+    "charge.service_date <= $2 WHERE message.id = $3 ORDER BY charge.position";
 
 // A message without charges in the period is kept where it may end another: a replacement, or the latest of
 // its claim.
@@ -78,9 +78,9 @@ Result<StoredServices> ServiceReader::read(const Sealer& sealer, const HistoryQu
 
 Result<void> ServiceReader::read_older(const Sealer& sealer, std::string_view from, std::string_view to,
                                        PriorMessage& message) {
-  older_.bind(1, message.id);
-  older_.bind_text(2, from);
-  older_.bind_text(3, to);
+  older_.bind_text(1, from);
+  older_.bind_text(2, to);
+  older_.bind(3, message.id);
   Result<bool> more = older_.step();
   Result<void> opened;
   for (; more && *more && opened; more = older_.step()) {
