@@ -84,6 +84,7 @@ Pipeline::Pipeline(const EngineHolder& engine, const ReferenceHolder& reference,
       reference_(reference),
       state_(state),
       history_(state, history_complete_since),
+      overrides_(state),
       patients_(std::move(patients)),
       metrics_(metrics),
       policy_(policy),
@@ -193,12 +194,14 @@ void Pipeline::judge(const std::shared_ptr<Frame>& frame, std::size_t index, con
   const std::shared_ptr<const Reference> reference = reference_.get();
   const auto started = std::chrono::steady_clock::now();
   const std::shared_ptr<const Engine> engine = engine_.get();
-  const Verdict& verdict =
-      engine->check(claim, *reference, history_.of(claim, engine->rules()), thread_workspace());
+  const ClaimOverrides& overrides = overrides_.of(claim, record.received_ms);
+  const Verdict& verdict = engine->check(claim, *reference, history_.of(claim, engine->rules()),
+                                         thread_workspace(), overrides.facts());
   metrics_.count_claim(verdict, std::chrono::steady_clock::now() - started);
 
   const std::string patient = patients_.of(claim.patient.id);
-  const VerdictReport report{record.protocol, patient, claim, verdict, *reference, Severity::info};
+  const VerdictReport report{record.protocol, patient,        claim,     verdict,
+                             *reference,      Severity::info, &overrides};
   const AckDecision decision = decide_ack(claim, verdict, policy_);
   hl7::AckContent content = ack_content(report, decision, policy_);
   stamp(content);

@@ -16,6 +16,7 @@
 #include "plugin/report/ack.h"
 #include "plugin/report/patient_ref.h"
 #include "plugin/service/claim_history.h"
+#include "plugin/service/claim_overrides.h"
 #include "plugin/service/engine_holder.h"
 #include "plugin/service/metrics.h"
 #include "plugin/service/reference_holder.h"
@@ -72,6 +73,7 @@ class Pipeline {
   const ReferenceHolder& reference_;
   data::StateStore& state_;
   StoredHistory history_;
+  StoredOverrides overrides_;
   PatientRefs patients_;
   Metrics& metrics_;
   AckPolicy policy_;

@@ -168,11 +168,21 @@ void PatientHistory::end_replaced(const Claim& claim, const ClaimKeys& keys) {
 
 void PatientHistory::leave_out_own(const Claim& claim, const ClaimKeys& keys) {
   if (claim.format == SourceFormat::fhir) return;
-  // A transaction that comes again takes the place of the one before.
+  // A transaction that comes again takes the place of the one before; few visits have several messages.
+  std::vector<std::string_view> visits;
+  visits.reserve(messages_.size());
+  for (const PriorMessage& message : messages_) visits.emplace_back(message.claim);
+  std::sort(visits.begin(), visits.end());
+  const auto comes_again = [&visits](std::string_view visit) {
+    const auto [first, last] = std::equal_range(visits.begin(), visits.end(), visit);
+    return last - first > 1;
+  };
+  const bool any_again = std::adjacent_find(visits.begin(), visits.end()) != visits.end();
   std::vector<std::size_t> named;
-  for (std::size_t index = 0; index < standing_.size(); ++index) {
+  for (std::size_t index = 0; any_again && index < standing_.size(); ++index) {
     const Standing& one = standing_[index];
-    if (!one.charge->transaction_id.empty() && !one.message->claim.empty() && !is_credit(*one.charge))
+    if (!one.charge->transaction_id.empty() && !one.message->claim.empty() && !is_credit(*one.charge) &&
+        comes_again(one.message->claim))
       named.push_back(index);
   }
   const auto key = [&](std::size_t index) {
@@ -261,6 +271,7 @@ void PatientHistory::apply_credits(const Claim& claim) {
 }
 
 void PatientHistory::build() {
+  lines_.reserve(standing_.size());
   for (const Standing& one : standing_) {
     const ChargeRecord& charge = *one.charge;
     if (!one.counts() || is_credit(charge)) continue;
@@ -293,8 +304,10 @@ void PatientHistory::build() {
     line.kind = one.message->kind;
     lines_.push_back(std::move(line));
   }
-  std::stable_sort(lines_.begin(), lines_.end(),
-                   [](const PriorLine& left, const PriorLine& right) { return left.date < right.date; });
+  // As a rule the charges have come in the order of their days, and a line is a large thing to move.
+  const auto earlier = [](const PriorLine& left, const PriorLine& right) { return left.date < right.date; };
+  if (!std::is_sorted(lines_.begin(), lines_.end(), earlier))
+    std::stable_sort(lines_.begin(), lines_.end(), earlier);
 }
 
 std::span<const PriorLine> PatientHistory::lines(Period period) const {

@@ -1,11 +1,15 @@
 #include "data/state/message_log.h"
 
 #include <filesystem>
+#include <mutex>
 #include <utility>
 
 #include "data/state/database.h"
+#include "data/state/history.h"
+#include "data/state/overrides.h"
 #include "data/state/schema.h"
 #include "data/state/sealing.h"
+#include "data/state/services.h"
 
 namespace chargelint::data {
 namespace {
@@ -19,15 +23,29 @@ constexpr std::string_view kNext =
 class SqliteMessageLog final : public MessageLog {
  public:
   SqliteMessageLog(std::string path, const LogPeriod& period, state::Sealer sealer, state::Database database,
-                   state::Statement statement)
+                   state::Statement statement, state::ServiceReader services, state::OverrideReader overrides)
       : path_(std::move(path)),
         period_(period),
         sealer_(std::move(sealer)),
         database_(std::move(database)),
-        next_(std::move(statement)) {}
+        next_(std::move(statement)),
+        services_(std::move(services)),
+        overrides_(std::move(overrides)) {}
+
+  Result<StoredServices> services(const HistoryQuery& query) override {
+    const std::lock_guard lock(mutex_);
+    return services_.read(sealer_, query);
+  }
+
+  Result<std::vector<Override>> active_overrides(const OverrideSubject& subject,
+                                                 std::int64_t at_ms) override {
+    const std::lock_guard lock(mutex_);
+    return overrides_.active(sealer_, subject, at_ms);
+  }
 
   // A statement a block: between two blocks nothing is held that a writer would wait for.
   Result<std::vector<LoggedMessage>> next(std::size_t most) override {
+    const std::lock_guard lock(mutex_);
     std::vector<LoggedMessage> messages;
     next_.bind(1, last_id_);
     next_.bind(2, period_.since_ms);
@@ -56,11 +74,14 @@ class SqliteMessageLog final : public MessageLog {
   }
 
  private:
+  std::mutex mutex_;
   std::string path_;
   LogPeriod period_;
   state::Sealer sealer_;
   state::Database database_;
   state::Statement next_;
+  state::ServiceReader services_;
+  state::OverrideReader overrides_;
   std::int64_t last_id_ = 0;
 };
 
@@ -79,8 +100,15 @@ Result<std::unique_ptr<MessageLog>> MessageLog::open(const std::string& path, st
   if (!database) return tl::unexpected(std::move(database.error()));
   Result<state::Statement> statement = database->prepare(kNext);
   if (!statement) return tl::unexpected(std::move(statement.error()));
+  Result<state::ServiceReader> services = state::ServiceReader::make(*database);
+  Result<state::OverrideReader> overrides = state::OverrideReader::make(*database);
+  if (!services || !overrides) {
+    return fail(ErrorKind::environment, path,
+                "the state store is one of an older version; `chargelint serve` brings it up to date");
+  }
   return std::make_unique<SqliteMessageLog>(path, period, std::move(*sealer), std::move(*database),
-                                            std::move(*statement));
+                                            std::move(*statement), std::move(*services),
+                                            std::move(*overrides));
 }
 
 }  // namespace chargelint::data

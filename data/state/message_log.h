@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "data/state/store.h"
 #include "rules/base/result.h"
 
 namespace chargelint::data {
@@ -39,6 +40,11 @@ class MessageLog {
   // Up to `most` further messages; none: that was the last. Those that are stored meanwhile come too.
   // `malformed` when a stored value was changed.
   [[nodiscard]] virtual Result<std::vector<LoggedMessage>> next(std::size_t most) = 0;
+
+  // As StateStore's, for judging a message as it was judged when it came. Thread-safe.
+  [[nodiscard]] virtual Result<StoredServices> services(const HistoryQuery& query) = 0;
+  [[nodiscard]] virtual Result<std::vector<Override>> active_overrides(const OverrideSubject& subject,
+                                                                       std::int64_t at_ms) = 0;
 };
 
 }  // namespace chargelint::data

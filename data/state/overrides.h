@@ -1,7 +1,7 @@
 // The statements over the tables of overrides. Not thread-safe.
 #pragma once
 
-#include <span>
+#include <cstddef>
 #include <vector>
 
 #include "data/state/database.h"
@@ -30,14 +30,16 @@ class OverrideWriter {
 class OverrideReader {
  public:
   [[nodiscard]] static Result<OverrideReader> make(Database& database);
-  [[nodiscard]] Result<std::vector<Override>> active(const Sealer& sealer,
-                                                     std::span<const std::uint64_t> fact_hashes,
-                                                     std::int64_t now_ms);
+  [[nodiscard]] Result<std::vector<Override>> active(const Sealer& sealer, const OverrideSubject& subject,
+                                                     std::int64_t at_ms);
+  [[nodiscard]] Result<std::vector<Override>> all(const Sealer& sealer, std::size_t most);
   [[nodiscard]] Result<std::vector<OverrideAudit>> audit();
 
  private:
-  OverrideReader(Statement select, Statement audit) : select_(std::move(select)), audit_(std::move(audit)) {}
-  Statement select_, audit_;
+  OverrideReader(Statement any, Statement active, Statement all, Statement audit)
+      : any_(std::move(any)), active_(std::move(active)), all_(std::move(all)), audit_(std::move(audit)) {}
+  [[nodiscard]] Result<std::vector<Override>> rows(const Sealer& sealer, Statement& select);
+  Statement any_, active_, all_, audit_;
 };
 
 }  // namespace chargelint::data::state

@@ -5,13 +5,12 @@
 #include <array>
 #include <utility>
 
+#include "data/state/packed_services.h"
+
 namespace chargelint::data::state {
 namespace {
 
 constexpr std::string_view kMessageColumn = "message.message_sealed";
-constexpr std::string_view kPatientColumn = "message.patient_sealed";
-constexpr std::string_view kVisitColumn = "message.visit_sealed";
-constexpr std::string_view kOrderColumn = "charge.order_sealed";
 constexpr std::string_view kVerdictColumn = "message.verdict_sealed";
 
 constexpr std::string_view kInsertMessage =
@@ -19,6 +18,8 @@ constexpr std::string_view kInsertMessage =
     "patient_key, patient_sealed, visit_key, visit_sealed, snapshot, verdict_sealed, kind, stage, frequency, "
     "original_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON "
     "CONFLICT DO NOTHING RETURNING id";
+constexpr std::string_view kInsertServices =
+    "INSERT INTO patient_message (patient_key, message_id, packed) VALUES ($1, $2, $3)";
 constexpr std::string_view kInsertCharge =
     "INSERT INTO charge (message_id, position, line, type, transaction_id, code, modifiers, diagnoses, "
     "units, "
@@ -175,26 +176,43 @@ Result<SealedRecord> seal(const Sealer& sealer, MessageRecord record) {
           .and_then([&] { return seal_in_place(sealer, kMessageColumn, row.message); })
           .and_then([&] { return seal_in_place(sealer, kVerdictColumn, row.verdict); });
   if (!done) return tl::unexpected(done.error());
+  if (!row.patient_id.empty()) {
+    sealed.services =
+        pack_services(row, row.visit_id.empty() ? std::string() : shown_key(view(sealed.visit_key)),
+                      row.original_claim.empty() ? std::string() : shown_key(view(sealed.original_key)));
+  }
   return sealed;
 }
 
+std::string shown_key(std::string_view key) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  constexpr std::size_t kBytes = 8;
+  std::string text;
+  for (const char byte : key.substr(0, kBytes)) {
+    text += kDigits[static_cast<unsigned char>(byte) >> 4U];
+    text += kDigits[static_cast<unsigned char>(byte) & 15U];
+  }
+  return text;
+}
+
 RecordWriter::RecordWriter(Statement begin, Statement commit, Statement total, Statement message,
-                           Statement charge, Statement finding, Statement find)
+                           Statement services, Statement charge, Statement finding, Statement find)
     : begin_(std::move(begin)),
       commit_(std::move(commit)),
       total_(std::move(total)),
       message_(std::move(message)),
+      patient_services_(std::move(services)),
       charge_(std::move(charge)),
       finding_(std::move(finding)),
       find_(std::move(find)) {}
 
 Result<RecordWriter> RecordWriter::make(Database& database) {
-  auto ready = prepare_all<7>(database, {"BEGIN IMMEDIATE", "COMMIT", kAddTotal, kInsertMessage,
-                                         kInsertCharge, kInsertFinding, kFind});
+  auto ready = prepare_all<8>(database, {"BEGIN IMMEDIATE", "COMMIT", kAddTotal, kInsertMessage,
+                                         kInsertServices, kInsertCharge, kInsertFinding, kFind});
   if (!ready) return tl::unexpected(std::move(ready.error()));
-  auto& [begin, commit, total, message, charge, finding, find] = *ready;
+  auto& [begin, commit, total, message, services, charge, finding, find] = *ready;
   return RecordWriter(std::move(*begin), std::move(*commit), std::move(*total), std::move(*message),
-                      std::move(*charge), std::move(*finding), std::move(*find));
+                      std::move(*services), std::move(*charge), std::move(*finding), std::move(*find));
 }
 
 Result<void> RecordWriter::begin() {
@@ -213,7 +231,9 @@ Result<Committed> RecordWriter::store(const SealedRecord& sealed) {
     return std::move(**found);
   }
   const Result<void> rows =
-      insert_charges(**id, record).and_then([&] { return insert_findings(**id, record); });
+      insert_services(**id, sealed).and_then([&] { return insert_charges(**id, record); }).and_then([&] {
+        return insert_findings(**id, record);
+      });
   if (!rows) return tl::unexpected(rows.error());
   added_.messages += 1;
   added_.charges += record.charges.size();
@@ -248,6 +268,14 @@ Result<std::optional<std::int64_t>> RecordWriter::insert_message(const SealedRec
   if (*row) id = message_.integer(0);
   message_.reset();
   return id;
+}
+
+Result<void> RecordWriter::insert_services(std::int64_t id, const SealedRecord& sealed) {
+  if (sealed.services.empty()) return {};
+  patient_services_.bind_blob(1, view(sealed.patient_key));
+  patient_services_.bind(2, id);
+  patient_services_.bind_blob(3, sealed.services);
+  return patient_services_.run();
 }
 
 Result<void> RecordWriter::insert_charges(std::int64_t id, const MessageRecord& record) {
@@ -308,7 +336,8 @@ Result<void> RecordWriter::commit() {
 }
 
 void RecordWriter::reset() {
-  for (Statement* statement : {&begin_, &commit_, &total_, &message_, &charge_, &finding_, &find_}) {
+  for (Statement* statement :
+       {&begin_, &commit_, &total_, &message_, &patient_services_, &charge_, &finding_, &find_}) {
     statement->reset();
   }
   added_ = {};

@@ -12,6 +12,11 @@
 
 namespace chargelint::data::state {
 
+// The columns that a value is sealed for.
+inline constexpr std::string_view kPatientColumn = "message.patient_sealed";
+inline constexpr std::string_view kVisitColumn = "message.visit_sealed";
+inline constexpr std::string_view kOrderColumn = "charge.order_sealed";
+
 // A record as its row will be: identifiers, message and verdict are sealed in place.
 struct SealedRecord {
   MessageRecord record;
@@ -19,7 +24,10 @@ struct SealedRecord {
   Digest patient_key{};
   Digest visit_key{};
   Digest original_key{};
+  std::string services;  // packed; empty where the patient is unknown
 };
+// A keyed hash as text that may be shown; empty for none.
+[[nodiscard]] std::string shown_key(std::string_view key);
 [[nodiscard]] Result<SealedRecord> seal(const Sealer& sealer, MessageRecord record);
 [[nodiscard]] Result<Digest> content_key(const Sealer& sealer, const ContentHash& content);
 
@@ -39,13 +47,14 @@ class RecordWriter {
   void reset();
 
  private:
-  RecordWriter(Statement begin, Statement commit, Statement total, Statement message, Statement charge,
-               Statement finding, Statement find);
+  RecordWriter(Statement begin, Statement commit, Statement total, Statement message, Statement services,
+               Statement charge, Statement finding, Statement find);
   [[nodiscard]] Result<std::optional<std::int64_t>> insert_message(const SealedRecord& sealed);
+  [[nodiscard]] Result<void> insert_services(std::int64_t id, const SealedRecord& sealed);
   [[nodiscard]] Result<void> insert_charges(std::int64_t id, const MessageRecord& record);
   [[nodiscard]] Result<void> insert_findings(std::int64_t id, const MessageRecord& record);
 
-  Statement begin_, commit_, total_, message_, charge_, finding_, find_;
+  Statement begin_, commit_, total_, message_, patient_services_, charge_, finding_, find_;
   StateCounts added_;
 };
 

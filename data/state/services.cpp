@@ -1,40 +1,39 @@
-// One statement: the patient's messages by index, and of each the charges within the period.
+// The patient's messages lie side by side, each with its charges packed; one that was stored by an older
+// version is read from its own rows.
 #include "data/state/services.h"
 
 #include <string>
 
+#include "data/state/packed_services.h"
 #include "data/state/records.h"
 
 namespace chargelint::data::state {
 namespace {
 
 constexpr std::string_view kSelect =
-    "SELECT message.id, message.received_ms, message.protocol, message.kind, message.stage, "
-    "message.frequency, message.visit_key, message.original_key, charge.line, charge.type, "
-    "charge.transaction_id, charge.code, charge.modifiers, charge.diagnoses, charge.units, "
-    "charge.service_date, charge.rendering, charge.active, charge.through_date, charge.place, "
-    "charge.revenue_code, charge.amount, charge.specialty, charge.provider_group, charge.order_sealed "
+    "SELECT message_id, packed FROM patient_message WHERE patient_key = $1 AND message_id < $2 "
+    "ORDER BY message_id";
+constexpr std::string_view kOlder =
+    "SELECT message.received_ms, message.protocol, message.kind, message.stage, message.frequency, "
+    "message.visit_key, message.original_key, charge.line, charge.type, charge.transaction_id, charge.code, "
+    "charge.modifiers, charge.diagnoses, charge.units, charge.service_date, charge.rendering, charge.active, "
+    "charge.through_date, charge.place, charge.revenue_code, charge.amount, charge.specialty, "
+    "charge.provider_group, charge.order_sealed "
     "FROM message LEFT JOIN charge ON charge.message_id = message.id AND charge.service_date >= $1 AND "
-    "charge.service_date <= $2 WHERE message.patient_key = $3 AND (charge.position IS NOT NULL OR "
-    "message.protocol = 'fhir' OR message.frequency IN ('7', '8')) ORDER BY message.id, charge.position";
+    "charge.service_date <= $2 WHERE message.id = $3 ORDER BY charge.position";
 
-// A keyed hash as text that may be shown.
-std::string shown(std::string_view key) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  constexpr std::size_t kBytes = 8;
-  std::string text;
-  for (const char byte : key.substr(0, kBytes)) {
-    text += kDigits[static_cast<unsigned char>(byte) >> 4U];
-    text += kDigits[static_cast<unsigned char>(byte) & 15U];
-  }
-  return text;
+// A message without charges in the period is kept where it may end another: a replacement, or the latest of
+// its claim.
+bool counts(const PriorMessage& message) {
+  return !message.charges.empty() || message.format == SourceFormat::fhir || message.frequency == '7' ||
+         message.frequency == '8';
 }
 
 Result<std::string> visit_key(const Sealer& sealer, std::string_view id) {
   if (id.empty()) return std::string();
   const Result<Digest> key = sealer.index_key("visit", id);
   if (!key) return tl::unexpected(key.error());
-  return shown(view(*key));
+  return shown_key(view(*key));
 }
 
 }  // namespace
@@ -42,11 +41,11 @@ Result<std::string> visit_key(const Sealer& sealer, std::string_view id) {
 Result<ServiceReader> ServiceReader::make(Database& database) {
   Result<Statement> select = database.prepare(kSelect);
   if (!select) return tl::unexpected(std::move(select.error()));
-  return ServiceReader(std::move(*select));
+  Result<Statement> older = database.prepare(kOlder);
+  if (!older) return tl::unexpected(std::move(older.error()));
+  return ServiceReader(std::move(*select), std::move(*older));
 }
 
-// A message without charges in the period is kept where it may end another: a replacement, or the latest of
-// its claim.
 Result<StoredServices> ServiceReader::read(const Sealer& sealer, const HistoryQuery& query) {
   StoredServices services;
   Result<std::string> claim = visit_key(sealer, query.claim_id);
@@ -60,34 +59,44 @@ Result<StoredServices> ServiceReader::read(const Sealer& sealer, const HistoryQu
 
   const auto from = query.from.iso();
   const auto to = query.to.iso();
-  select_.bind_blob(3, view(*patient));
-  select_.bind_text(1, from.view());
-  select_.bind_text(2, to.view());
+  select_.bind_blob(1, view(*patient));
+  select_.bind(2, query.before);
   Result<bool> more = select_.step();
   Result<void> opened;
-  std::int64_t last = 0;
-  for (; more && *more; more = select_.step()) {
-    const std::int64_t id = select_.integer(0);
-    if (services.messages.empty() || id != last) {
-      last = id;
-      PriorMessage& message = services.messages.emplace_back();
-      message.id = id;
-      message.seen_ms = select_.integer(1);
-      message.format = select_.bytes(2) == "fhir" ? SourceFormat::fhir : SourceFormat::hl7;
-      message.kind = kind_named(select_.bytes(3));
-      message.stage = stage_named(select_.bytes(4));
-      if (const auto frequency = select_.bytes(5); !frequency.empty()) message.frequency = frequency[0];
-      message.claim = shown(select_.bytes(6));
-      message.original = shown(select_.bytes(7));
-    }
-    if (select_.is_null(8)) continue;
-    ChargeRecord& charge = services.messages.back().charges.emplace_back();
-    if (opened = read_charge(sealer, select_, 8, charge); !opened) break;
+  for (; more && *more && opened; more = select_.step()) {
+    PriorMessage& message = services.messages.emplace_back();
+    message.id = select_.integer(0);
+    opened = select_.is_null(1) ? read_older(sealer, from.view(), to.view(), message)
+                                : unpack_services(sealer, select_.bytes(1), from.view(), to.view(), message);
+    if (!counts(message)) services.messages.pop_back();
   }
   select_.reset();
   if (!more) return tl::unexpected(more.error());
   if (!opened) return tl::unexpected(opened.error());
   return services;
+}
+
+Result<void> ServiceReader::read_older(const Sealer& sealer, std::string_view from, std::string_view to,
+                                       PriorMessage& message) {
+  older_.bind_text(1, from);
+  older_.bind_text(2, to);
+  older_.bind(3, message.id);
+  Result<bool> more = older_.step();
+  Result<void> opened;
+  for (; more && *more && opened; more = older_.step()) {
+    message.seen_ms = older_.integer(0);
+    message.format = older_.bytes(1) == "fhir" ? SourceFormat::fhir : SourceFormat::hl7;
+    message.kind = kind_named(older_.bytes(2));
+    message.stage = stage_named(older_.bytes(3));
+    if (const auto frequency = older_.bytes(4); !frequency.empty()) message.frequency = frequency[0];
+    message.claim = shown_key(older_.bytes(5));
+    message.original = shown_key(older_.bytes(6));
+    if (older_.is_null(7)) continue;
+    opened = read_charge(sealer, older_, 7, message.charges.emplace_back());
+  }
+  older_.reset();
+  if (!more) return tl::unexpected(more.error());
+  return opened;
 }
 
 }  // namespace chargelint::data::state

@@ -14,8 +14,10 @@ class ServiceReader {
   [[nodiscard]] Result<StoredServices> read(const Sealer& sealer, const HistoryQuery& query);
 
  private:
-  explicit ServiceReader(Statement select) : select_(std::move(select)) {}
-  Statement select_;
+  ServiceReader(Statement select, Statement older) : select_(std::move(select)), older_(std::move(older)) {}
+  [[nodiscard]] Result<void> read_older(const Sealer& sealer, std::string_view from, std::string_view to,
+                                        PriorMessage& message);
+  Statement select_, older_;
 };
 
 }  // namespace chargelint::data::state

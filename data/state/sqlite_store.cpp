@@ -19,6 +19,7 @@
 #include "data/state/records.h"
 #include "data/state/schema.h"
 #include "data/state/services.h"
+#include "data/state/verdicts.h"
 
 namespace chargelint::data::state {
 namespace {
@@ -61,7 +62,8 @@ class SqliteStore final : public StateStore {
  public:
   SqliteStore(std::string path, const StoreOptions& options, Sealer sealer, Database write_side,
               RecordWriter writer, Database read_side, RecordReader reader, ServiceReader services,
-              Database decisions, OverrideWriter override_writer, OverrideReader override_reader)
+              VerdictReader verdicts, OverrideReader override_reader, Database decisions,
+              OverrideWriter override_writer)
       : path_(std::move(path)),
         opened_(path_),
         options_(options),
@@ -71,9 +73,10 @@ class SqliteStore final : public StateStore {
         read_side_(std::move(read_side)),
         reader_(std::move(reader)),
         services_(std::move(services)),
+        verdicts_(std::move(verdicts)),
+        override_reader_(std::move(override_reader)),
         decisions_(std::move(decisions)),
         override_writer_(std::move(override_writer)),
-        override_reader_(std::move(override_reader)),
         thread_([this] { run(); }) {}
   SqliteStore(const SqliteStore&) = delete;
   SqliteStore& operator=(const SqliteStore&) = delete;
@@ -108,6 +111,17 @@ class SqliteStore final : public StateStore {
     return reader_.load(sealer_, sender, control_id);
   }
 
+  Result<std::optional<StoredVerdict>> verdict_of_visit(std::string_view visit_id) override {
+    if (visit_id.empty()) return std::nullopt;
+    const std::lock_guard lock(reader_mutex_);
+    return verdicts_.of_visit(sealer_, visit_id);
+  }
+
+  Result<std::optional<StoredVerdict>> verdict_of_message(std::int64_t number) override {
+    const std::lock_guard lock(reader_mutex_);
+    return verdicts_.of_message(sealer_, number);
+  }
+
   Result<StoredServices> services(const HistoryQuery& query) override {
     const std::lock_guard lock(reader_mutex_);
     return services_.read(sealer_, query);
@@ -124,14 +138,19 @@ class SqliteStore final : public StateStore {
     return override_writer_.end(decisions_, id, user, role, now_ms);
   }
 
-  Result<std::vector<Override>> active_overrides(std::span<const std::uint64_t> fact_hashes,
-                                                 std::int64_t now_ms) override {
-    const std::lock_guard lock(decisions_mutex_);
-    return override_reader_.active(sealer_, fact_hashes, now_ms);
+  Result<std::vector<Override>> active_overrides(const OverrideSubject& subject,
+                                                 std::int64_t at_ms) override {
+    const std::lock_guard lock(reader_mutex_);
+    return override_reader_.active(sealer_, subject, at_ms);
+  }
+
+  Result<std::vector<Override>> overrides(std::size_t most) override {
+    const std::lock_guard lock(reader_mutex_);
+    return override_reader_.all(sealer_, most);
   }
 
   Result<std::vector<OverrideAudit>> override_audit() override {
-    const std::lock_guard lock(decisions_mutex_);
+    const std::lock_guard lock(reader_mutex_);
     return override_reader_.audit();
   }
 
@@ -243,11 +262,12 @@ class SqliteStore final : public StateStore {
   Database read_side_;
   RecordReader reader_;
   ServiceReader services_;
+  VerdictReader verdicts_;
+  OverrideReader override_reader_;
 
   std::mutex decisions_mutex_;
   Database decisions_;
   OverrideWriter override_writer_;
-  OverrideReader override_reader_;
 
   mutable std::mutex queue_mutex_;
   std::condition_variable arrived_;
@@ -277,18 +297,20 @@ Result<std::unique_ptr<StateStore>> open_sqlite_store(const std::string& path, s
   if (!reader) return tl::unexpected(std::move(reader.error()));
   Result<ServiceReader> services = ServiceReader::make(*read_side);
   if (!services) return tl::unexpected(std::move(services.error()));
+  Result<VerdictReader> verdicts = VerdictReader::make(*read_side);
+  if (!verdicts) return tl::unexpected(std::move(verdicts.error()));
+  Result<OverrideReader> override_reader = OverrideReader::make(*read_side);
+  if (!override_reader) return tl::unexpected(std::move(override_reader.error()));
   // Decisions are few: a connection of their own, so that a claim never waits for one.
   Result<Database> decisions = open_beside(path, options.lock_wait_ms);
   if (!decisions) return tl::unexpected(std::move(decisions.error()));
   Result<OverrideWriter> override_writer = OverrideWriter::make(*decisions);
   if (!override_writer) return tl::unexpected(std::move(override_writer.error()));
-  Result<OverrideReader> override_reader = OverrideReader::make(*decisions);
-  if (!override_reader) return tl::unexpected(std::move(override_reader.error()));
   try {
-    return std::make_unique<SqliteStore>(path, options, std::move(*sealer), std::move(*write_side),
-                                         std::move(*writer), std::move(*read_side), std::move(*reader),
-                                         std::move(*services), std::move(*decisions),
-                                         std::move(*override_writer), std::move(*override_reader));
+    return std::make_unique<SqliteStore>(
+        path, options, std::move(*sealer), std::move(*write_side), std::move(*writer), std::move(*read_side),
+        std::move(*reader), std::move(*services), std::move(*verdicts), std::move(*override_reader),
+        std::move(*decisions), std::move(*override_writer));
   } catch (const std::exception&) {
     return fail(ErrorKind::environment, path, "the writer thread of the state store could not be started");
   }

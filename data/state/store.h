@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -85,6 +86,16 @@ struct StateMetrics {
   std::uint64_t commits = 0, records = 0, queued = 0;
 };
 
+// What was found in a stored message.
+struct StoredVerdict {
+  std::int64_t message = 0;  // the store's own number
+  std::int64_t received_ms = 0;
+  std::string patient_id;
+  std::string visit_id;
+  std::string snapshot;
+  std::vector<FindingRecord> findings;
+};
+
 struct PriorMessage;
 // The services of a patient within a period, both days included.
 struct HistoryQuery {
@@ -93,6 +104,8 @@ struct HistoryQuery {
   std::string_view original_claim;
   Date from;
   Date to;
+  // Messages stored before the one with this number, as they were when it came.
+  std::int64_t before = std::numeric_limits<std::int64_t>::max();
 };
 struct StoredServices {
   std::vector<PriorMessage> messages;  // in the order of receipt
@@ -100,18 +113,28 @@ struct StoredServices {
   std::string original_key;
 };
 
-// What a person decided of a finding: on these facts it does not hold.
+// What a person decided of a finding: on these facts it does not hold for this patient.
 struct Override {
   std::int64_t id = 0;
+  std::string patient_id;  // whose; these two are kept as keyed hashes alone and do not come back
+  std::string visit_id;    // where the patient is unknown, the visit's
   std::string rule;
   std::uint64_t fact_hash = 0;
+  std::string codes;   // of the finding: "62324 62320"
   std::string reason;  // a code of the catalogue's list
   std::string text;    // what the person wrote; encrypted
   std::string user;
   std::string role;
-  std::string scope;  // "line", "claim", "department:…", as the caller names it
+  std::string scope;  // "line", "claim"
   std::int64_t made_ms = 0;
   std::optional<std::int64_t> expires_ms;
+  std::optional<std::int64_t> ended_ms;
+  bool same_visit = false;  // read for a claim: it was decided on this very visit
+};
+// The claim whose overrides are asked for.
+struct OverrideSubject {
+  std::string_view patient_id;
+  std::string_view visit_id;
 };
 struct OverrideAudit {
   std::int64_t override_id = 0;
@@ -139,6 +162,9 @@ class StateStore {
   // `malformed` when a stored value was changed. Thread-safe.
   [[nodiscard]] virtual Result<std::optional<MessageRecord>> load(std::string_view sender,
                                                                   std::string_view control_id) = 0;
+  // The verdict of the newest message of a visit, or of the message with the store's own number. Thread-safe.
+  [[nodiscard]] virtual Result<std::optional<StoredVerdict>> verdict_of_visit(std::string_view visit_id) = 0;
+  [[nodiscard]] virtual Result<std::optional<StoredVerdict>> verdict_of_message(std::int64_t number) = 0;
   // Messages with charges of the patient that are dated within the period; what is queued is not among them.
   // Thread-safe.
   [[nodiscard]] virtual Result<StoredServices> services(const HistoryQuery& query) = 0;
@@ -147,9 +173,12 @@ class StateStore {
   [[nodiscard]] virtual Result<std::int64_t> add_override(const Override& made) = 0;
   [[nodiscard]] virtual Result<bool> end_override(std::int64_t id, std::string_view user,
                                                   std::string_view role, std::int64_t now_ms) = 0;
-  // Those in force at `now_ms` on any of the facts, in one go; by fact hash, then by rule. Thread-safe.
-  [[nodiscard]] virtual Result<std::vector<Override>> active_overrides(
-      std::span<const std::uint64_t> fact_hashes, std::int64_t now_ms) = 0;
+  // Those in force at `at_ms` for the patient (the visit, where the patient is unknown), by id: one look-up
+  // by index. Thread-safe.
+  [[nodiscard]] virtual Result<std::vector<Override>> active_overrides(const OverrideSubject& subject,
+                                                                       std::int64_t at_ms) = 0;
+  // All of them, the newest first, those that have ended too. Thread-safe.
+  [[nodiscard]] virtual Result<std::vector<Override>> overrides(std::size_t most) = 0;
   [[nodiscard]] virtual Result<std::vector<OverrideAudit>> override_audit() = 0;
   // All that was ever committed to the file, also by other processes; does not scan.
   [[nodiscard]] virtual Result<StateCounts> counts() = 0;

@@ -51,6 +51,9 @@ extern const Command kReferenceDiffCommand;
 extern const Command kReferenceExportCommand;
 extern const Command kReferenceUpdateCommand;
 extern const Command kReplayCommand;
+extern const Command kOverrideAddCommand;
+extern const Command kOverrideListCommand;
+extern const Command kOverrideEndCommand;
 extern const Command kServeCommand;
 extern const Command kVersionCommand;
 

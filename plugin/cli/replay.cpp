@@ -1,4 +1,5 @@
-// chargelint replay: the charges that a service has stored, judged with its reference and with another.
+// chargelint replay: the charges that a service has stored, judged with its reference and with another, with
+// the site's rules and the history and overrides that each found when it came.
 #include <array>
 #include <atomic>
 #include <cstdlib>
@@ -12,14 +13,19 @@
 #include "data/state/store.h"
 #include "plugin/cli/command.h"
 #include "plugin/cli/reference_options.h"
+#include "plugin/cli/state_options.h"
 #include "plugin/input/input.h"
 #include "plugin/replay/impact.h"
 #include "plugin/replay/report.h"
 #include "plugin/report/common.h"
 #include "plugin/report/patient_ref.h"
+#include "plugin/service/claim_history.h"
+#include "plugin/service/claim_overrides.h"
 #include "plugin/service/known_reference.h"
 #include "plugin/service/reference_holder.h"
+#include "plugin/site/rules_file.h"
 #include "rules/engine/engine.h"
+#include "rules/engine/site_rules.h"
 
 namespace chargelint::plugin {
 namespace {
@@ -30,6 +36,7 @@ constexpr std::array kOptions{
     OptionSpec{"since", "DATE", "charges received from that day or moment on (UTC); needed"},
     OptionSpec{"until", "DATE", "to the end of that day or moment (default: all)"},
     OptionSpec{"against", "STORE", "another reference store, or a date of knowledge of this one; needed"},
+    OptionSpec{"rules", "FILE", "the site's rules (default: those of the configuration)"},
     OptionSpec{"format", "NAME", "text (default), json or csv"},
     OptionSpec{"limit", "N", "claims that are told one by one (default: 20 as text, else all)"},
     OptionSpec{"jobs", "N", "threads (default 1)"},
@@ -92,28 +99,27 @@ Opened open_against(const std::string& against, const std::string& store) {
   return against.ends_with(".snapshot") ? data::open_catalogue(against) : open_reference(against);
 }
 
-// The key is read where the service reads it; it is never made here.
-Result<std::string> existing_key(const Config& config) {
-  std::error_code ignored;
-  if (std::getenv("CHARGELINT_KEY") == nullptr && !fs::exists(config.key_file, ignored)) {
-    return fail(ErrorKind::environment, config.key_file,
-                "the key of the state store is not there; without it the stored charges cannot be read");
-  }
-  return data::load_key(config.key_file, "CHARGELINT_KEY");
-}
-
 struct Judged {
   bool readable = false;
   std::optional<ClaimImpact> impact;
 };
 
+// What the claims are judged with.
+struct Grounds {
+  const Engine& engine;
+  const Reference& before;
+  const Reference& after;
+  const PatientRefs& refs;
+  data::MessageLog& log;
+  std::optional<Date> complete_since;
+};
+
 // One thread's share: it judges as the service does, but does not try fixes, which no finding depends on.
 class Replayer {
  public:
-  Replayer(const Engine& engine, const Reference& before, const Reference& after, const PatientRefs& refs)
-      : engine_(engine), before_(before), after_(after), refs_(refs) {}
+  explicit Replayer(const Grounds& grounds) : grounds_(grounds) {}
 
-  Judged judge(const data::LoggedMessage& message) {
+  Result<Judged> judge(const data::LoggedMessage& message) {
     Judged judged;
     const SourceFormat format = message.protocol == "fhir" ? SourceFormat::fhir : SourceFormat::hl7;
     auto claim = reader_.read(InputUnit{format, message.message, {}});
@@ -122,29 +128,38 @@ class Replayer {
     constexpr std::int64_t kDay = 86400000;
     const Date received = Date::from_days(static_cast<std::int32_t>(message.received_ms / kDay));
     if (!claim->context.received_on) claim->context.received_on = received;
-    const Verdict& before = engine_.check(*claim, before_, history_, before_workspace_);
-    const Verdict& after = engine_.check(*claim, after_, history_, after_workspace_);
+    const auto looked_back = fill_history(history_, *claim, grounds_.engine.rules(), grounds_.complete_since,
+                                          [&](data::HistoryQuery query) {
+                                            query.before = message.id;
+                                            return grounds_.log.services(query);
+                                          });
+    if (!looked_back) return tl::unexpected(looked_back.error());
+    auto held = grounds_.log.active_overrides({claim->patient.id, claim->id}, message.received_ms);
+    if (!held) return tl::unexpected(held.error());
+    overrides_.set(std::move(*held));
+    const auto facts = overrides_.facts();
+    const Verdict& before =
+        grounds_.engine.check(*claim, grounds_.before, history_, before_workspace_, facts);
+    const Verdict& after = grounds_.engine.check(*claim, grounds_.after, history_, after_workspace_, facts);
     judged.impact = compare_verdicts(*claim, before, after);
     if (judged.impact) {
       judged.impact->id = message.id;
       judged.impact->received_on = received.iso().str();
-      if (!claim->id.empty()) judged.impact->visit = refs_.of("visit|" + std::string(claim->id));
+      if (!claim->id.empty()) judged.impact->visit = grounds_.refs.of("visit|" + std::string(claim->id));
     }
     return judged;
   }
 
  private:
-  const Engine& engine_;
-  const Reference& before_;
-  const Reference& after_;
-  const PatientRefs& refs_;
+  const Grounds& grounds_;
   UnitReader reader_;
-  NoHistory history_;
+  data::PatientHistory history_;
+  ClaimOverrides overrides_;
   Engine::Workspace before_workspace_;
   Engine::Workspace after_workspace_;
 };
 
-void judge_block(const std::vector<data::LoggedMessage>& messages, std::vector<Judged>& judged,
+void judge_block(const std::vector<data::LoggedMessage>& messages, std::vector<Result<Judged>>& judged,
                  std::deque<Replayer>& replayers) {
   std::atomic<std::size_t> next{0};
   const auto work = [&](Replayer& replayer) {
@@ -163,19 +178,31 @@ Result<ImpactTotals> replay(data::MessageLog& log, std::deque<Replayer>& replaye
     const auto messages = log.next(kBlock);
     if (!messages) return tl::unexpected(messages.error());
     if (messages->empty()) return totals;
-    std::vector<Judged> judged(messages->size());
+    std::vector<Result<Judged>> judged(messages->size());
     judge_block(*messages, judged, replayers);
-    for (const Judged& one : judged) {
-      if (!one.readable) {
+    for (const Result<Judged>& one : judged) {
+      if (!one) return tl::unexpected(one.error());
+      if (!one->readable) {
         ++totals.unreadable;
         continue;
       }
       ++totals.claims;
-      if (!one.impact) continue;
-      totals.add(*one.impact);
-      report.claim(*one.impact);
+      if (!one->impact) continue;
+      totals.add(*one->impact);
+      report.claim(*one->impact);
     }
   }
+}
+
+// What has expired since then held when the message came: nobody is told of it.
+Result<std::shared_ptr<const SiteRules>> read_rules(const Invocation& invocation) {
+  const auto named = invocation.options.value("rules");
+  const SiteFile site = load_site_rules(named ? std::string(*named) : invocation.config.rules, std::nullopt);
+  if (named && !site.there) return fail(ErrorKind::usage, std::string(*named), "there is no such file");
+  for (const SiteFault& fault : site.faults) {
+    if (fault.refuses) return fail(ErrorKind::usage, fault.where, fault.what);
+  }
+  return site.rules;
 }
 
 ExitCode run_replay(const Invocation& invocation) {
@@ -186,6 +213,8 @@ ExitCode run_replay(const Invocation& invocation) {
   const auto settings = read_settings(invocation.options);
   if (!settings) return report_error(invocation, settings.error());
   const Config& config = invocation.config;
+  const auto site = read_rules(invocation);
+  if (!site) return report_error(invocation, site.error());
   const auto after = open_against(settings->against, config.reference);
   if (!after) return report_error(invocation, after.error());
   const auto before = open_reference(config.reference);
@@ -195,11 +224,12 @@ ExitCode run_replay(const Invocation& invocation) {
   const auto log = data::MessageLog::open(config.state, *key, settings->period);
   if (!log) return report_error(invocation, log.error());
 
-  const Engine engine(all_rules(), EngineOptions{.dry_run_fixes = false});
+  const auto rules = with_site_rules(all_rules(), site->get());
+  const Engine engine(rules, EngineOptions{.dry_run_fixes = false, .site = *site});
   const PatientRefs refs(*key);
+  const Grounds grounds{engine, **before, **after, refs, **log, config.history.complete_since};
   std::deque<Replayer> replayers;
-  for (unsigned index = 0; index < settings->jobs; ++index)
-    replayers.emplace_back(engine, **before, **after, refs);
+  for (unsigned index = 0; index < settings->jobs; ++index) replayers.emplace_back(grounds);
   ReplayHeading heading;
   heading.since = *invocation.options.value("since");
   heading.until = invocation.options.value("until").value_or("");

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "plugin/report/evidence.h"
+#include "plugin/service/claim_overrides.h"
 #include "rules/engine/rule.h"
 #include "rules/engine/text.h"
 
@@ -28,7 +29,7 @@ char err_severity(Severity severity, bool negative) {
   return severity == Severity::info ? 'I' : 'W';
 }
 
-hl7::AckError error_of(const Finding& finding, const Reference& reference, bool negative) {
+hl7::AckError error_of(const Finding& finding, const VerdictReport& report, bool negative) {
   hl7::AckError error;
   error.at = finding.location;
   if (finding.hl7_code != 0) error.hl7_code = finding.hl7_code;
@@ -38,7 +39,8 @@ hl7::AckError error_of(const Finding& finding, const Reference& reference, bool 
   for (const Modifier modifier : finding.modifiers) error.parameters.push_back(modifier.text().str());
   for (const IcdCode code : finding.diagnoses) error.parameters.push_back(code.text().str());
   error.message = clinician_text(finding);
-  error.diagnostic = biller_text(finding) + proof_text(finding, reference);
+  error.diagnostic = biller_text(finding) + lapse_text(report.overrides, finding, report.verdict) +
+                     proof_text(finding, report.reference);
   return error;
 }
 
@@ -78,7 +80,7 @@ hl7::AckContent ack_content(const VerdictReport& report, const AckDecision& deci
     if (finding.severity < report.least) continue;
     // A refused message's charges were not taken: only what is wrong with the message itself is said.
     if (decision.refused && !is_shape(finding)) continue;
-    content.errors.push_back(error_of(finding, report.reference, negative));
+    content.errors.push_back(error_of(finding, report, negative));
   }
   if (decision.refused && content.errors.empty()) {
     for (const ShapeFact& fact : report.claim.shape) content.errors.push_back(error_of(fact));

@@ -11,13 +11,16 @@
 
 namespace chargelint::plugin {
 
+class ClaimOverrides;
+
 struct VerdictReport {
   std::string_view input;        // file name, or the protocol
   std::string_view patient_ref;  // empty: none
   const Claim& claim;
   const Verdict& verdict;
   const Reference& reference;
-  Severity least = Severity::info;  // findings below it are left out
+  Severity least = Severity::info;            // findings below it are left out
+  const ClaimOverrides* overrides = nullptr;  // those that the verdict was made with; null: none
 };
 
 struct FindingCounts {

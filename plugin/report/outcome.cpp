@@ -4,6 +4,7 @@
 
 #include "fhir/outcome.h"
 #include "plugin/report/evidence.h"
+#include "plugin/service/claim_overrides.h"
 #include "rules/engine/rule.h"
 #include "rules/engine/text.h"
 
@@ -60,7 +61,8 @@ std::string verdict_outcome(const VerdictReport& report) {
     issue.code = issue_code(finding);
     issue.rule = finding.rule->id;
     issue.text = clinician_text(finding);
-    issue.diagnostics = biller_text(finding) + proof_text(finding, report.reference);
+    issue.diagnostics = biller_text(finding) + lapse_text(report.overrides, finding, report.verdict) +
+                        proof_text(finding, report.reference);
     const std::string where = location_of(report.claim, finding.location);
     if (report.claim.format == SourceFormat::fhir) {
       issue.expression = where;

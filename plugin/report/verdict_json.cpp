@@ -3,6 +3,7 @@
 #include <variant>
 
 #include "fhir/json/writer.h"
+#include "plugin/service/claim_overrides.h"
 #include "rules/engine/rule.h"
 #include "rules/engine/text.h"
 
@@ -114,7 +115,9 @@ std::string fact_text(std::uint64_t facts) {
   return text;
 }
 
-void write_finding(Json& json, const Finding& finding, const Claim& claim, const Reference& reference) {
+// `note`: what is said besides the rule's own words.
+void write_finding(Json& json, const Finding& finding, const Claim& claim, const Reference& reference,
+                   std::string_view note = {}) {
   json.begin_object().member("rule", finding.rule->id).member("severity", severity_name(finding.severity));
   json.key("lines").begin_array();
   for (const std::uint16_t line : finding.lines) json.value(static_cast<std::int64_t>(line));
@@ -123,7 +126,7 @@ void write_finding(Json& json, const Finding& finding, const Claim& claim, const
   write_codes(json, "modifiers", finding.modifiers);
   write_codes(json, "diagnoses", finding.diagnoses);
   const std::string message = clinician_text(finding);
-  const std::string detail = biller_text(finding);
+  const std::string detail = biller_text(finding) + std::string(note);
   json.member("message", std::string_view(message)).member("detail", std::string_view(detail));
   write_location(json, claim, finding.location);
   write_citation(json, *finding.rule);
@@ -132,6 +135,23 @@ void write_finding(Json& json, const Finding& finding, const Claim& claim, const
   if (finding.boundary) json.member("boundary", true);
   const std::string facts = fact_text(fact_hash(finding, claim));
   json.member("facts", std::string_view(facts));
+}
+
+// The finding's facts and who settled them why; the finding itself is in the verdict in which it was settled.
+void write_settled(Json& json, const SettledFinding& settled, const VerdictReport& report) {
+  const Finding& finding = settled.finding;
+  json.begin_object().member("rule", finding.rule->id).member("severity", severity_name(finding.severity));
+  json.key("lines").begin_array();
+  for (const std::uint16_t line : finding.lines) json.value(static_cast<std::int64_t>(line));
+  json.end_array();
+  write_codes(json, "codes", finding.codes);
+  const std::string facts = fact_text(fact_hash(finding, report.claim));
+  json.member("facts", std::string_view(facts));
+  if (report.overrides != nullptr && settled.by < report.overrides->held().size()) {
+    const data::Override& held = report.overrides->held()[settled.by];
+    json.key("override").begin_object().member("id", held.id);
+    json.member("reason", std::string_view(held.reason)).end_object();
+  }
   json.end_object();
 }
 
@@ -147,7 +167,13 @@ void append_verdict_json(std::string& out, const VerdictReport& report) {
   json.member("status", status_of(count_findings(report)));
   json.key("findings").begin_array();
   for (const Finding& finding : report.verdict.findings) {
-    if (finding.severity >= report.least) write_finding(json, finding, report.claim, report.reference);
+    if (finding.severity < report.least) continue;
+    write_finding(json, finding, report.claim, report.reference,
+                  lapse_text(report.overrides, finding, report.verdict));
+    const data::Override* const earlier =
+        report.overrides == nullptr ? nullptr : report.overrides->lapsed(finding, report.verdict);
+    if (earlier != nullptr) json.member("lapsed_override", earlier->id);
+    json.end_object();
   }
   json.end_array();
   json.key("not_evaluated").begin_array();
@@ -156,7 +182,12 @@ void append_verdict_json(std::string& out, const VerdictReport& report) {
     json.begin_object().member("module", gap.module).member("reason", std::string_view(reason)).end_object();
   }
   json.end_array();
-  if (report.verdict.overridden > 0) json.member("overridden", std::int64_t{report.verdict.overridden});
+  if (!report.verdict.settled.empty()) {
+    json.member("overridden", static_cast<std::int64_t>(report.verdict.settled.size()));
+    json.key("overridden_findings").begin_array();
+    for (const SettledFinding& settled : report.verdict.settled) write_settled(json, settled, report);
+    json.end_array();
+  }
   if (!report.verdict.plan.empty()) write_plan(json, report.verdict);
   json.end_object();
 }
@@ -165,6 +196,7 @@ std::string finding_json(const Finding& finding, const Claim& claim, const Refer
   std::string out;
   Json json(out);
   write_finding(json, finding, claim, reference);
+  json.end_object();
   return out;
 }
 

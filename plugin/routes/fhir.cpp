@@ -83,10 +83,11 @@ http::Response validate(const RouteContext& context, std::string_view resource,
   const NoHistory none;
   const History& history = context.history != nullptr ? context.history->of(*claim, engine->rules()) : none;
   const auto started = std::chrono::steady_clock::now();
-  const Verdict& verdict = engine->check(*claim, *reference, history, worker.workspace);
+  const ClaimOverrides& overrides = StoredOverrides(context.state).of(*claim, context.clock());
+  const Verdict& verdict = engine->check(*claim, *reference, history, worker.workspace, overrides.facts());
   context.metrics.count_claim(verdict, std::chrono::steady_clock::now() - started);
-  http::Response response =
-      fhir_response(200, verdict_outcome({"fhir", "", *claim, verdict, *reference, Severity::info}));
+  http::Response response = fhir_response(
+      200, verdict_outcome({"fhir", "", *claim, verdict, *reference, Severity::info, &overrides}));
   response.headers.emplace_back(kReferenceDigest, reference->digest());
   return response;
 }

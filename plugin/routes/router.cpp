@@ -45,6 +45,8 @@ std::string_view title_of(unsigned status) {
       return "Method Not Allowed";
     case 406:
       return "Not Acceptable";
+    case 409:
+      return "Conflict";
     case 413:
       return "Payload Too Large";
     case 415:

@@ -44,6 +44,7 @@ void add_fhir_routes(Router& router, const RouteContext& context);
 void add_hl7_route(Router& router, const RouteContext& context);
 void add_code_routes(Router& router, const RouteContext& context);
 void add_search_route(Router& router, const RouteContext& context);
+void add_override_routes(Router& router, const RouteContext& context);
 void add_terminology_routes(Router& router, const RouteContext& context);
 
 // Every answer that was computed from a reference names the snapshot it came from.

@@ -53,22 +53,25 @@ HistoryNeed history_need(std::span<const Rule* const> rules, const Claim& claim)
   return need;
 }
 
+Result<void> fill_history(data::PatientHistory& history, const Claim& claim,
+                          std::span<const Rule* const> rules, std::optional<Date> complete_since,
+                          const FetchServices& fetch) {
+  const HistoryNeed need = history_need(rules, claim);
+  history.clear(Availability::none);
+  if (!need.any) return {};
+  auto stored = fetch({claim.patient.id, claim.id, claim.original_claim, need.period.from, need.period.to});
+  if (!stored) return tl::unexpected(std::move(stored.error()));
+  history.set(claim, {stored->claim_key, stored->original_key}, std::move(stored->messages),
+              availability_of(need, complete_since));
+  return {};
+}
+
 const History& StoredHistory::of(const Claim& claim, std::span<const Rule* const> rules) const {
   thread_local data::PatientHistory history;
-  const HistoryNeed need = history_need(rules, claim);
-  if (!need.any) {
-    history.clear(Availability::none);
-    return history;
-  }
-  auto stored =
-      state_.services({claim.patient.id, claim.id, claim.original_claim, need.period.from, need.period.to});
-  if (!stored) {
-    log::warning("the history of a patient could not be read: " + to_string(stored.error()));
-    history.clear(Availability::none);
-    return history;
-  }
-  history.set(claim, {stored->claim_key, stored->original_key}, std::move(stored->messages),
-              availability_of(need, complete_since_));
+  const auto filled =
+      fill_history(history, claim, rules, complete_since_,
+                   [this](const data::HistoryQuery& query) { return state_.services(query); });
+  if (!filled) log::warning("the history of a patient could not be read: " + to_string(filled.error()));
   return history;
 }
 

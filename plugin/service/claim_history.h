@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -25,6 +26,13 @@ struct HistoryNeed {
   Date complete_from;
 };
 [[nodiscard]] HistoryNeed history_need(std::span<const Rule* const> rules, const Claim& claim);
+
+// Fills `history` for the claim from what `fetch` gives, which is asked only where a rule looks back. Without
+// an answer there is no history; the error comes back.
+using FetchServices = std::function<Result<data::StoredServices>(const data::HistoryQuery&)>;
+[[nodiscard]] Result<void> fill_history(data::PatientHistory& history, const Claim& claim,
+                                        std::span<const Rule* const> rules,
+                                        std::optional<Date> complete_since, const FetchServices& fetch);
 
 // What is stored of the patient, fetched once a claim. Thread-safe.
 class StoredHistory {

@@ -101,7 +101,7 @@ void Metrics::count_claim(const Verdict& verdict, std::chrono::nanoseconds judgi
     entry->second->by_severity[static_cast<std::size_t>(finding.severity)].fetch_add(
         1, std::memory_order_relaxed);
   }
-  if (verdict.overridden > 0) overridden_.fetch_add(verdict.overridden, std::memory_order_relaxed);
+  if (!verdict.settled.empty()) overridden_.fetch_add(verdict.settled.size(), std::memory_order_relaxed);
   if (verdict.shadow.empty()) return;
   const std::lock_guard lock(site_mutex_);
   for (const ShadowCount& count : verdict.shadow) {

@@ -65,8 +65,8 @@ class Metrics {
   void append(PrometheusText& out) const;
 
  private:
-  static constexpr std::array<unsigned, 16> kStatuses{200, 202, 204, 400, 404, 405, 406, 408,
-                                                      413, 415, 417, 422, 431, 500, 503, 0};
+  static constexpr std::array<unsigned, 18> kStatuses{200, 201, 202, 204, 400, 404, 405, 406, 408,
+                                                      409, 413, 415, 417, 422, 431, 500, 503, 0};
   struct Route {
     std::string name;
     std::array<std::atomic<std::uint64_t>, kStatuses.size()> by_status{};

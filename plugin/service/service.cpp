@@ -112,6 +112,7 @@ class RunningService final : public Service {
     add_code_routes(router_, context_);
     add_terminology_routes(router_, context_);
     add_search_route(router_, context_);
+    add_override_routes(router_, context_);
     search_.make_missing(reference_.get());
   }
 

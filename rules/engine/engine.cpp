@@ -58,20 +58,29 @@ void count_shadow(const PassInput& input, Pass& pass, std::vector<ShadowCount>& 
   }
 }
 
+// The override that settles the finding; as many as there are overrides when none does.
+std::size_t settled_by(const Finding& finding, const Claim& claim, std::span<const Override> overrides) {
+  const auto concerns = [&finding](const Override& one) { return one.rule == finding.rule->id; };
+  if (std::none_of(overrides.begin(), overrides.end(), concerns) ||
+      !may_be_overridden(finding.rule->id, finding.severity)) {
+    return overrides.size();
+  }
+  const std::uint64_t facts = fact_hash(finding, claim);
+  const auto found = std::find_if(overrides.begin(), overrides.end(),
+                                  [&](const Override& one) { return concerns(one) && one.facts == facts; });
+  return static_cast<std::size_t>(found - overrides.begin());
+}
+
 // Splits off what a person has settled on these facts. It goes on silencing what it silenced, and stands in
 // no fix's way.
 void split_overridden(const Claim& claim, const Pass& pass, std::span<const Override> overrides,
-                      std::vector<std::uint32_t>& visible, std::vector<std::uint32_t>& overridden) {
-  const auto settled = [&](std::uint32_t shown) {
-    const Finding& finding = pass.findings[shown];
-    const auto concerns = [&finding](const Override& one) { return one.rule == finding.rule->id; };
-    if (std::none_of(overrides.begin(), overrides.end(), concerns)) return false;
-    const std::uint64_t facts = fact_hash(finding, claim);
-    return std::any_of(overrides.begin(), overrides.end(),
-                       [&](const Override& one) { return concerns(one) && one.facts == facts; });
-  };
+                      std::vector<std::uint32_t>& visible, std::vector<std::uint32_t>& overridden,
+                      std::vector<SettledFinding>& settled) {
   for (const std::uint32_t shown : visible) {
-    if (settled(shown)) overridden.push_back(shown);
+    const std::size_t by = settled_by(pass.findings[shown], claim, overrides);
+    if (by == overrides.size()) continue;
+    overridden.push_back(shown);
+    settled.push_back({{}, by});
   }
   std::erase_if(visible, [&](std::uint32_t shown) {
     return std::find(overridden.begin(), overridden.end(), shown) != overridden.end();
@@ -151,14 +160,17 @@ const Verdict& Engine::check(const Claim& claim, const Reference& reference, con
                               impl_->options.whole_dry_runs);
   }
   work.overridden.clear();
-  if (!overrides.empty()) split_overridden(claim, pass, overrides, work.visible, work.overridden);
-  work.verdict.overridden = static_cast<std::uint32_t>(work.overridden.size());
+  std::vector<SettledFinding>& settled = work.verdict.settled;
+  settled.clear();
+  if (!overrides.empty()) split_overridden(claim, pass, overrides, work.visible, work.overridden, settled);
   work.plan_search.find(input, pass, {work.visible, work.overridden},
                         impl_->options.dry_run_fixes ? impl_->options.plan_lines : 0, work.verdict.plan);
 
   work.verdict.findings.clear();
   for (const std::uint32_t shown : work.visible)
     work.verdict.findings.push_back(std::move(pass.findings[shown]));
+  for (std::size_t index = 0; index < settled.size(); ++index)
+    settled[index].finding = std::move(pass.findings[work.overridden[index]]);
   work.gaps.condense(book, work.verdict.not_evaluated);
   return work.verdict;
 }

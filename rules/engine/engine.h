@@ -26,11 +26,17 @@ struct ShadowCount {
   std::uint32_t findings = 0;
 };
 
+// A finding that is left out because a person has settled it on these facts.
+struct SettledFinding {
+  Finding finding;
+  std::size_t by = 0;  // which of the overrides that were given
+};
+
 struct Verdict {
   std::vector<Finding> findings;            // by severity (error first), then first line, then rule id
   std::vector<NotEvaluated> not_evaluated;  // by module, then gap, then source
   std::vector<ShadowCount> shadow;          // in the order of the rules
-  std::uint32_t overridden = 0;             // findings left out because their facts were overridden
+  std::vector<SettledFinding> settled;      // in the order of findings
   EditPlan plan;                            // empty: none was needed, or none was found
   [[nodiscard]] Severity worst() const;     // off when there is no finding
 };
@@ -71,7 +77,7 @@ class Engine {
   Engine& operator=(const Engine&) = delete;
 
   // The verdict lives in the workspace until its next use. Findings point into `claim` and `reference`.
-  // `overrides`: what a person has settled for this claim's facts; such findings are left out and counted.
+  // `overrides`: what a person has settled for this claim's facts; such findings are settled.
   const Verdict& check(const Claim& claim, const Reference& reference, const History& history,
                        Workspace& workspace, std::span<const Override> overrides = {}) const;
 

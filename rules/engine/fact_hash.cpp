@@ -126,6 +126,10 @@ struct RowKey {
 
 }  // namespace
 
+bool may_be_overridden(std::string_view rule, Severity severity) {
+  return severity != Severity::error || !rule.starts_with("SHAPE-");
+}
+
 std::uint64_t fact_hash(const Finding& finding, const Claim& claim) {
   std::uint64_t hash = part(Part::rule, text_hash(finding.rule->id));
   for (const std::uint16_t number : finding.lines) {

@@ -17,6 +17,10 @@ struct Override {
   std::uint64_t facts = 0;
 };
 
+// False where the charge could not be read as it was meant: then there are no facts to settle, and the answer
+// must say so.
+[[nodiscard]] bool may_be_overridden(std::string_view rule, Severity severity);
+
 // Of the rule's id, what the finding names, the code, modifiers, units, dates, place, diagnoses and
 // practitioner of each line concerned, and the key of the row it rests on. The order and the numbers of
 // lines, and the order of modifiers, do not count; nor does what a fix or a message says. Never 0.

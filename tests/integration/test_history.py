@@ -5,7 +5,7 @@ import json
 import pytest
 
 from mllp import Ack, Client
-from synthetic import claim, dft
+from synthetic import NPI, claim, dft
 
 
 def injection(control_id, visit, patient="HIST0001", **changes):
@@ -63,6 +63,49 @@ def test_validate_looks_at_what_was_stored(start):
         client.send(injection("F1", "V1"))
     assert len(told("HIST0001")) == 1
     assert told("HIST0002") == []
+
+
+def dated(message, day):
+    return message.replace(b"20260513|20260514|", b"%s|%s|" % (day, day))
+
+
+@pytest.mark.parametrize("modifier, told", [((), True), (("24",), False)])
+def test_a_visit_in_the_after_care_of_a_stored_operation_is_told_over_mllp(start, modifier, told):
+    service = start()
+    time = "20260601120000"
+    with Client(service.mllp_port) as client:
+        surgery = Ack(client.send(dated(dft("G1", lines=["27447"], visit="V1", time=time), b"20260504")))
+        assert surgery.code == "AA" and "GLB-003" not in surgery.rules()
+        visit = dft("G2", lines=[("99213", modifier)], visit="V2", time=time)
+        answer = Ack(client.send(dated(visit, b"20260518")))
+        assert answer.code == "AA" and ("GLB-003" in answer.rules()) == told, answer.bytes
+        if told:
+            assert "27447" in answer.error("GLB-003").sentence
+        other = dft("G3", lines=["99213"], visit="V3", time=time, patient="HIST0009")
+        assert "GLB-003" not in Ack(client.send(dated(other, b"20260518"))).rules(), "another patient"
+
+
+def test_a_visit_in_the_after_care_of_a_stored_operation_is_told_by_validate(start):
+    service = start()
+
+    def told(modifiers):
+        resource = claim(["99213"], patient={"identifier": {"value": "HIST0001"}}, created="2026-06-01")
+        item = resource["item"][0]
+        item["servicedDate"] = "2026-05-18"
+        item["modifier"] = [{"coding": [{"code": modifier}]} for modifier in modifiers]
+        if not modifiers:
+            del item["modifier"]
+        resource["provider"] = {"identifier": {"system": "http://hl7.org/fhir/sid/us-npi", "value": NPI}}
+        status, outcome = service.fhir("/fhir/Claim/$validate", resource)
+        assert status == 200
+        return [issue for issue in outcome["issue"] if "GLB-003" in json.dumps(issue)]
+
+    with Client(service.mllp_port) as client:
+        surgery = dft("G4", lines=["27447"], visit="V1", patient="HIST0001", time="20260601120000")
+        assert Ack(client.send(dated(surgery, b"20260504"))).code == "AA"
+    [issue] = told([])
+    assert "27447" in issue["details"]["text"]
+    assert told(["24"]) == []
 
 
 def test_check_with_a_history_file(run, tmp_path):

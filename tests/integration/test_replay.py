@@ -29,8 +29,9 @@ def world(binary, reference, tmp_path_factory):
     return folder, stores
 
 
-def charge(control_id, units, amount=b"450.00"):
-    message = dft(control_id, lines=["62324"], units={1: units}, visit=f"VISIT{control_id}")
+def charge(control_id, units, amount=b"450.00", patient=None, modifiers=()):
+    patient = patient or MRN + control_id  # patients of their own: no charge is another's history
+    message = dft(control_id, lines=[("62324", modifiers)], units={1: units}, visit=f"VISIT{control_id}", patient=patient)
     plain = b"|||%d||||||||O|" % units
     assert plain in message
     return message.replace(plain, b"|||%d|%s|||||||O|" % (units, amount))
@@ -114,3 +115,49 @@ def test_it_writes_nothing_and_needs_the_key(served, binary):
     assert missing.returncode == 3 and b"key" in missing.stderr and not (service.folder / "no-key").exists()
     _, line = replay("--since", "2020-01-01", "--against", "no/such/store.db", code=2)
     assert len(line.splitlines()) == 1
+
+
+def test_a_replay_knows_the_history_and_the_overrides_that_each_charge_found_and_the_site_s_rules(binary, start, world):
+    folder, stores = world
+    service = start(reference=stores[1])
+    with Client(service.mllp_port) as client:
+        for number, modifiers in enumerate([(), ("XU",), ("XE",)]):
+            client.write(framed(charge(f"H{number}", 1, patient=MRN, modifiers=modifiers)))
+            client.read()
+    found = "SELECT count(*) FROM finding JOIN message ON message.id = message_id WHERE control_id = ? AND rule = 'NCCI-MUE-003'"
+    assert [service.rows(found, (f"H{number}",))[0][0] for number in range(3)] == [0, 1, 1]
+
+    def changed(*arguments, code):
+        done = subprocess.run(
+            [binary, "replay", "--since", "2020-01-01", "--against", str(stores[9]), "--reference", str(stores[1]),
+             "--format", "json", "--jobs", "2", *map(str, arguments)],
+            capture_output=True,
+            timeout=60,
+            cwd=folder,
+            env=clean_environment(state=service.state, key_file=service.folder / "key"),
+        )
+        assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
+        if code == 2:
+            return done.stderr
+        return [(one["message"], row["change"], row["rule"]) for one in json.loads(done.stdout)["changed"] for row in one["findings"]
+                if row["rule"] == "NCCI-MUE-003"]
+
+    assert changed(code=1) == [(2, "goes", "NCCI-MUE-003"), (3, "goes", "NCCI-MUE-003")], "as they were judged"
+
+    rules = folder / "replay-rules.yaml"
+    rules.write_text("settings:\n  - { rule: NCCI-MUE-003, set: off, reason: policy, author: billing }\n")
+    assert changed("--rules", rules, code=0) == []
+    rules.write_text("settings:\n  - { rule: NCCI-MUE-0033, set: off, reason: policy, author: billing }\n")
+    assert b"replay-rules.yaml:2" in changed("--rules", rules, code=2)
+    assert b"absent.yaml" in changed("--rules", "absent.yaml", code=2)
+
+    status, _, page = service.request("GET", "/api/v1/claims/VISITH2")
+    [number] = [one["n"] for one in json.loads(page)["findings"] if one["finding"]["rule"] == "NCCI-MUE-003"]
+    decision = json.dumps({"reason": "documentation-on-file", "user": "jdoe"})
+    status, _, _ = service.request("POST", f"/api/v1/claims/VISITH2/findings/{number}/override", decision)
+    assert status == 201
+    with Client(service.mllp_port) as client:
+        client.write(framed(charge("H2", 1, patient=MRN, modifiers=("XE",)).replace(b"|H2|", b"|H3|")))
+        client.read()
+    assert service.rows(found, ("H3",)) == [(0,)]
+    assert len(changed(code=1)) == 2, "the override came after the first two, and before the last"

@@ -270,7 +270,9 @@ TEST(StoredServices, AStoreOfTheFirstVersionGoesOnWithItsRows) {
   {
     auto database = Database::open(path, 1000);
     ASSERT_TRUE(database);
-    std::string sql = "DROP INDEX message_by_patient; DROP TABLE override; DROP TABLE override_audit;";
+    std::string sql =
+        "DROP TABLE patient_message; DROP INDEX message_by_visit; DROP TABLE override; "
+        "DROP TABLE override_audit;";
     for (const char* column : {"kind", "stage", "frequency", "original_key"})
       sql += std::string("ALTER TABLE message DROP COLUMN ") + column + ";";
     for (const char* column :
@@ -287,11 +289,15 @@ TEST(StoredServices, AStoreOfTheFirstVersionGoesOnWithItsRows) {
   EXPECT_EQ(found->messages[0].charges[0].place, "");
 }
 
-Override decision(const std::string& rule, std::uint64_t hash, std::optional<std::int64_t> expires = {}) {
+Override decision(const std::string& patient, const std::string& visit, const std::string& rule,
+                  std::uint64_t hash, std::optional<std::int64_t> expires = {}) {
   Override made;
+  made.patient_id = patient;
+  made.visit_id = visit;
   made.rule = rule;
   made.fact_hash = hash;
-  made.reason = "clinically-distinct";
+  made.codes = "62324 62320";
+  made.reason = "separate-site";
   made.text = "two wounds, see the note of Mrs Example";
   made.user = "coder7";
   made.role = "coder";
@@ -301,42 +307,82 @@ Override decision(const std::string& rule, std::uint64_t hash, std::optional<std
   return made;
 }
 
-TEST(Overrides, AreFoundByTheirFactsUntilTheyExpireOrEndAndLeaveATrail) {
+TEST(Overrides, AreThePatientsUntilTheyExpireOrEndAndLeaveATrail) {
   const Folder folder;
   const std::string path = folder / "state.db";
   constexpr std::uint64_t kHigh = 0xFFFF'FFFF'0000'0001;  // negative as SQLite sees it
+  const OverrideSubject subject{"PATIENT-7731", "VISIT-1"};
   std::int64_t first = 0;
   {
     const auto opened = open_store(path);
-    const auto added = opened->add_override(decision("NCCI-PTP-001", kHigh));
+    EXPECT_TRUE(opened->active_overrides(subject, 2'000)->empty());
+    const auto added = opened->add_override(decision("PATIENT-7731", "VISIT-1", "NCCI-PTP-001", kHigh));
     ASSERT_TRUE(added) << to_string(added.error());
     first = *added;
-    ASSERT_TRUE(opened->add_override(decision("GLB-001", 7, 5'000)));
-    EXPECT_FALSE(opened->add_override(Override{}));
+    ASSERT_TRUE(opened->add_override(decision("PATIENT-7731", "VISIT-2", "GLB-001", 7, 5'000)));
+    ASSERT_TRUE(opened->add_override(decision("PATIENT-7732", "VISIT-3", "GLB-001", 7)));
+    ASSERT_TRUE(opened->add_override(decision("", "VISIT-4", "GLB-002", 9)));
+    EXPECT_FALSE(opened->add_override(Override{})) << "nothing is decided";
+    EXPECT_FALSE(opened->add_override(decision("", "", "GLB-002", 9))) << "of nobody";
   }
   const auto opened = open_store(path);
-  const std::vector<std::uint64_t> asked = {7, 8, kHigh, kHigh};
-  auto active = opened->active_overrides(asked, 2'000);
+  auto active = opened->active_overrides(subject, 2'000);
   ASSERT_TRUE(active) << to_string(active.error());
   ASSERT_EQ(active->size(), 2U);
   EXPECT_EQ((*active)[0].rule, "NCCI-PTP-001");
   EXPECT_EQ((*active)[0].fact_hash, kHigh);
+  EXPECT_EQ((*active)[0].codes, "62324 62320");
   EXPECT_EQ((*active)[0].text, "two wounds, see the note of Mrs Example");
   EXPECT_EQ((*active)[0].user, "coder7");
+  EXPECT_TRUE((*active)[0].same_visit);
   EXPECT_EQ((*active)[1].expires_ms, 5'000);
-  EXPECT_TRUE(opened->active_overrides(asked, 999)->empty());
-  EXPECT_EQ(opened->active_overrides(asked, 5'000)->size(), 1U);
-  EXPECT_TRUE(opened->active_overrides({}, 2'000)->empty());
+  EXPECT_FALSE((*active)[1].same_visit);
+  EXPECT_EQ(opened->active_overrides({"PATIENT-7732", ""}, 2'000)->size(), 1U);
+  EXPECT_EQ(opened->active_overrides({"", "VISIT-4"}, 2'000)->size(), 1U);
+  EXPECT_TRUE(opened->active_overrides({"", "VISIT-1"}, 2'000)->empty()) << "that one is a patient's";
+  EXPECT_TRUE(opened->active_overrides({"", ""}, 2'000)->empty());
+  EXPECT_TRUE(opened->active_overrides(subject, 999)->empty());
+  EXPECT_EQ(opened->active_overrides(subject, 5'000)->size(), 1U);
   EXPECT_TRUE(*opened->end_override(first, "lead", "supervisor", 3'000));
   EXPECT_FALSE(*opened->end_override(first, "lead", "supervisor", 3'500));
-  EXPECT_EQ(opened->active_overrides(asked, 4'000)->size(), 1U);
+  EXPECT_EQ(opened->active_overrides(subject, 4'000)->size(), 1U);
+  EXPECT_EQ(opened->active_overrides(subject, 2'999)->size(), 2U) << "as it was before";
+  const auto every = opened->overrides(100);
+  ASSERT_TRUE(every);
+  ASSERT_EQ(every->size(), 4U);
+  EXPECT_EQ(every->back().ended_ms, 3'000);
+  EXPECT_EQ(opened->overrides(1)->size(), 1U);
   const auto trail = opened->override_audit();
   ASSERT_TRUE(trail);
-  ASSERT_EQ(trail->size(), 3U);
+  ASSERT_EQ(trail->size(), 5U);
   EXPECT_EQ(trail->back().action, "ended");
   EXPECT_EQ(trail->back().user, "lead");
   EXPECT_EQ(trail->back().override_id, first);
-  EXPECT_EQ(bytes_of(path).find("Mrs Example"), std::string::npos);
+  for (const char* secret : {"Mrs Example", "PATIENT-7731", "VISIT-4"})
+    EXPECT_EQ(bytes_of(path).find(secret), std::string::npos);
+}
+
+TEST(StoredVerdicts, AreFoundByVisitTheNewestFirstAndByNumber) {
+  const Folder folder;
+  const auto opened = open_store(folder / "state.db");
+  for (const char* control : {"C1", "C2"}) {
+    MessageRecord record = record_of(control, control);
+    record.visit_id = "VISIT-1";
+    record.findings = {{1, "GLB-001", "error", std::string("{\"n\":\"") + control + "\"}"}};
+    ASSERT_TRUE(store(*opened, std::move(record)));
+  }
+  const auto newest = opened->verdict_of_visit("VISIT-1");
+  ASSERT_TRUE(newest && *newest);
+  EXPECT_EQ((*newest)->patient_id, "PATIENT-7731");
+  EXPECT_EQ((*newest)->visit_id, "VISIT-1");
+  ASSERT_EQ((*newest)->findings.size(), 1U);
+  EXPECT_EQ((*newest)->findings[0].json, "{\"n\":\"C2\"}");
+  const auto first = opened->verdict_of_message((*newest)->message - 1);
+  ASSERT_TRUE(first && *first);
+  EXPECT_EQ((*first)->findings[0].json, "{\"n\":\"C1\"}");
+  EXPECT_FALSE(*opened->verdict_of_visit("VISIT-2"));
+  EXPECT_FALSE(*opened->verdict_of_visit(""));
+  EXPECT_FALSE(*opened->verdict_of_message(99));
 }
 
 }  // namespace

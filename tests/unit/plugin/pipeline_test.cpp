@@ -41,9 +41,17 @@ class HeldStore final : public data::StateStore {
   Result<bool> end_override(std::int64_t, std::string_view, std::string_view, std::int64_t) override {
     return false;
   }
-  Result<std::vector<data::Override>> active_overrides(std::span<const std::uint64_t>,
-                                                       std::int64_t) override {
+  Result<std::vector<data::Override>> active_overrides(const data::OverrideSubject&, std::int64_t) override {
     return std::vector<data::Override>();
+  }
+  Result<std::vector<data::Override>> overrides(std::size_t) override {
+    return std::vector<data::Override>();
+  }
+  Result<std::optional<data::StoredVerdict>> verdict_of_visit(std::string_view) override {
+    return std::nullopt;
+  }
+  Result<std::optional<data::StoredVerdict>> verdict_of_message(std::int64_t) override {
+    return std::nullopt;
   }
   Result<std::vector<data::OverrideAudit>> override_audit() override {
     return std::vector<data::OverrideAudit>();

@@ -11,6 +11,7 @@
 #include "plugin/site/site_engine.h"
 #include "rules/engine/text.h"
 #include "rules/notation/case_claim.h"
+#include "tests/unit/rules/allocations.h"
 
 namespace chargelint::plugin {
 namespace {
@@ -294,6 +295,36 @@ TEST(SiteShadow, IsCountedAndShownToNobody) {
   EXPECT_EQ(verdict.shadow[0].findings, 1U);
   EXPECT_EQ(verdict.shadow[1].rule->id, "SITE-A-001");
   EXPECT_EQ(verdict.shadow[1].findings, 2U);
+}
+
+// The example that ships, with every built-in rule, an earlier service, a setting that holds, a shadow rule,
+// and a finding that a person has settled.
+TEST(SiteRules, AllocateNothingOnceWarm) {
+  const SiteFile file = load_site_rules(CHARGELINT_SOURCE_DIR "/deploy/rules.yaml", kToday);
+  ASSERT_FALSE(file.refused());
+  const auto engine = engine_with(file.rules);
+  auto read = case_input("payer commercial, payer-id ACME01, prior 20610-RT dos=2026-03-03",
+                         "20610; 20611-RT; 99213-25; 71046");
+  ASSERT_TRUE(read) << to_string(read.error());
+  const CaseInput& input = **read;
+  const NoReference reference;
+  Engine::Workspace workspace;
+  std::vector<Override> settled;
+  const auto judge = [&]() -> const Verdict& {
+    return engine->check(input.claim, reference, input.history, workspace, settled);
+  };
+  for (const Finding& finding : judge().findings) {
+    if (finding.rule->id == "SITE-INJ-002" && settled.empty())
+      settled.push_back({finding.rule->id, fact_hash(finding, input.claim)});
+  }
+  ASSERT_EQ(settled.size(), 1U);
+  for (int warm = 0; warm < 3; ++warm) (void)judge();
+  const std::size_t before = test::allocations();
+  const Verdict& verdict = judge();
+  EXPECT_EQ(test::allocations() - before, 0U);
+  EXPECT_EQ(verdict.settled.size(), 1U);
+  EXPECT_TRUE(std::any_of(verdict.findings.begin(), verdict.findings.end(),
+                          [](const Finding& finding) { return finding.rule->id == "SITE-INJ-001"; }));
 }
 
 TEST(SiteTests, RunTheCasesOfTheFile) {

@@ -71,9 +71,9 @@ TEST_F(Facts, OverriddenStaySilentAndAreCounted) {
     return engine.check(input->claim, rules_.reference(), input->history, workspace, overrides);
   };
   EXPECT_TRUE(judge("62324-59 u2; 99213").findings.empty());
-  EXPECT_EQ(judge("99213; 62324-59 u2").overridden, 1U);
+  EXPECT_EQ(judge("99213; 62324-59 u2").settled.size(), 1U);
   EXPECT_EQ(judge("62324-59 u3; 99213").findings.size(), 1U) << "the units changed: raised again";
-  EXPECT_EQ(judge("62324-59 u3; 99213").overridden, 0U);
+  EXPECT_EQ(judge("62324-59 u3; 99213").settled.size(), 0U);
 }
 
 TEST_F(Facts, OverriddenOfAnotherRuleSaysNothing) {
@@ -84,6 +84,25 @@ TEST_F(Facts, OverriddenOfAnotherRuleSaysNothing) {
   EXPECT_EQ(
       engine.check(rules_.claim(), rules_.reference(), NoHistory(), workspace, overrides).findings.size(),
       1U);
+}
+
+// What could not be read as it was meant has no facts to settle: the answer must go on saying so.
+TEST(Overridden, ErrorsOfTheTransactionsShapeNeverAre) {
+  for (const Severity severity : {Severity::error, Severity::warning}) {
+    ScriptedRules rules;
+    rules.add("SHAPE-DFT-006", [severity](const RuleInput&, RuleOutput& output) {
+      say(output, {1}, {"62324"}).severity = severity;
+    });
+    const Verdict& plain = rules.check("62324");
+    ASSERT_EQ(plain.findings.size(), 1U);
+    const std::array overrides{Override{"SHAPE-DFT-006", fact_hash(plain.findings[0], rules.claim())}};
+    const auto list = rules.rules();
+    const Engine engine(list);
+    Engine::Workspace workspace;
+    const Verdict& verdict =
+        engine.check(rules.claim(), rules.reference(), NoHistory(), workspace, overrides);
+    EXPECT_EQ(verdict.findings.size(), severity == Severity::error ? 1U : 0U);
+  }
 }
 
 }  // namespace
