@@ -25,6 +25,9 @@ constexpr std::array kCommands{&kServeCommand,
                                &kReferenceDiffCommand,
                                &kReferenceExportCommand,
                                &kReferenceUpdateCommand,
+                               &kProfileListCommand,
+                               &kProfileShowCommand,
+                               &kProfileTestCommand,
                                &kReplayCommand,
                                &kVersionCommand};
 
@@ -118,7 +121,7 @@ Result<Found> find_command(std::span<const std::string> arguments) {
     if (command->name == name) return Found{command, std::move(rest)};
     names.push_back(command->name);
   }
-  if (name == "reference") return fail(ErrorKind::usage, "", half_a_command(name));
+  if (name == "reference" || name == "profile") return fail(ErrorKind::usage, "", half_a_command(name));
   return fail(ErrorKind::usage, "",
               "unknown command \"" + name + "\"; the nearest known one is \"" +
                   std::string(nearest(name, names)) + "\"");

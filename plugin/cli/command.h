@@ -51,6 +51,9 @@ extern const Command kReferenceDiffCommand;
 extern const Command kReferenceExportCommand;
 extern const Command kReferenceUpdateCommand;
 extern const Command kReplayCommand;
+extern const Command kProfileListCommand;
+extern const Command kProfileShowCommand;
+extern const Command kProfileTestCommand;
 extern const Command kServeCommand;
 extern const Command kVersionCommand;
 

@@ -31,6 +31,7 @@ char err_severity(Severity severity, bool negative) {
 hl7::AckError error_of(const Finding& finding, const Reference& reference, bool negative) {
   hl7::AckError error;
   error.at = finding.location;
+  error.other_at = finding.other_location;
   if (finding.hl7_code != 0) error.hl7_code = finding.hl7_code;
   error.severity = err_severity(finding.severity, negative);
   error.rule = finding.rule->id;
@@ -45,6 +46,7 @@ hl7::AckError error_of(const Finding& finding, const Reference& reference, bool 
 hl7::AckError error_of(const ShapeFact& fact) {
   hl7::AckError error;
   error.at = fact.at;
+  error.other_at = fact.other_at;
   if (fact.hl7_code != 0) error.hl7_code = fact.hl7_code;
   error.severity = 'E';
   error.message = std::string(fact.element) + ": " + std::string(fact.detail);
