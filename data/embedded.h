@@ -1,4 +1,4 @@
-// Files that travel inside the binary: the schema and the starter tables.
+// Files that travel inside the binary: the schema, the starter tables, and what was measured of the rules.
 #pragma once
 
 #include <span>
@@ -7,7 +7,7 @@
 namespace chargelint::data {
 
 struct EmbeddedFile {
-  std::string_view name;  // "schema/0001_reference.sql", "starter/modifiers.tsv"
+  std::string_view name;  // "schema/0001_reference.sql", "starter/modifiers.tsv", "measured/fire_rates.tsv"
   std::string_view content;
 };
 [[nodiscard]] std::span<const EmbeddedFile> embedded_files();  // by name

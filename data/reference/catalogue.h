@@ -1,8 +1,8 @@
 // Everything a snapshot holds: what rules ask (Reference), and what a code page, the search and the
 // terminology ask beyond that.
 //
-// Immutable like Reference: spans and texts live as long as it does. Nothing throws; only `partners` and
-// `add_on_children` allocate.
+// Immutable like Reference: spans and texts live as long as it does. Nothing throws; only `partners`,
+// `add_on_children` and `code_map_to` allocate.
 #pragma once
 
 #include <cstdint>
@@ -41,6 +41,9 @@ class Catalogue : public Reference {
   [[nodiscard]] virtual std::vector<PtpPartner> partners(Source table, Hcpcs column2) const = 0;
   // Edits that have this code as primary, by add-on.
   [[nodiscard]] virtual std::vector<const AddOnEdit*> add_on_children(Hcpcs primary) const = 0;
+
+  // Rows of that map that lead to the code, by the code they come from.
+  [[nodiscard]] virtual std::vector<const CodeMapRow*> code_map_to(CodeMap map, Hcpcs code) const = 0;
 
   // Every known code, in order.
   [[nodiscard]] virtual std::span<const std::uint32_t> procedure_codes() const = 0;  // Hcpcs::packed

@@ -19,14 +19,14 @@ namespace chargelint::data::snapshot {
 static_assert(std::endian::native == std::endian::little, "snapshots are little endian");
 
 inline constexpr char kMagic[8] = {'C', 'L', 'R', 'E', 'F', 'S', 'N', 'P'};
-inline constexpr std::uint32_t kVersion = 3;
+inline constexpr std::uint32_t kVersion = 4;
 
 struct Header {
   char magic[8] = {};
   std::uint32_t version = 0;
   std::uint32_t sections = 0;
   std::uint64_t file_size = 0;
-  std::uint64_t checksum = 0;     // XXH3 of the file with this field zero
+  std::uint64_t checksum = 0;     // see file_checksum
   unsigned char digest[32] = {};  // SHA-256 of everything after the header
 };
 static_assert(sizeof(Header) == 64);
@@ -85,31 +85,25 @@ enum class SectionId : std::uint32_t {
   places,
   code_numbers,
   modifier_pairs,
+  diagnosis_set_starts,
+  parameter_starts,
   // One a table, from here on: see table_section.
   ptp = 100,
   ptp_offsets = 110,
-  ptp_numbers = 120,  // of each row its column 2 code's place in `codes`; none when there are too many codes
-  ptp_reverse = 130,  // numbers of rows by column 2, then by column 1
+  ptp_lines = 120,  // see PairLine; none where a line could not hold the numbers
+  ptp_reverse =
+      130,  // by column 2 code the numbers of its column 1 codes, each as a step from the one before
   ptp_reverse_offsets = 140,
-  ptp_samples = 170,  // the number at the beginning of each block of rows, see sample_of
   mue = 150,
   mue_offsets = 160,
+  ptp_line_starts = 170,
+  ptp_windows = 180,  // edits by column 2 code, equal lists once
+  ptp_window_starts = 190,
+  ptp_window_counts = 200,
 };
 inline constexpr std::uint32_t kMostSections = 256;
 [[nodiscard]] constexpr SectionId table_section(SectionId first, std::size_t table) {
   return static_cast<SectionId>(static_cast<std::uint32_t>(first) + static_cast<std::uint32_t>(table));
-}
-
-// Beyond this a code's place in `codes` does not fit a row's number.
-inline constexpr std::size_t kMostNumberedCodes = 65536;
-
-// A column 2 code is looked for among the samples of its column 1 code, then in one block. The samples of a
-// run of rows begin at sample_of(its first row, the number of its code): no run reaches into the next one's.
-// Both are compared several at once, so that so many zeros stand behind the last.
-inline constexpr std::size_t kBlock = 64;
-inline constexpr std::size_t kLanes = 8;
-[[nodiscard]] constexpr std::size_t sample_of(std::size_t first_row, std::size_t code) {
-  return first_row / kBlock + code;
 }
 
 // Facts are found by subject and code in one number; the order of keys is the order of codes within a
@@ -154,13 +148,16 @@ struct SetSpan {
   std::int32_t to = 0;
 };
 static_assert(sizeof(SetSpan) == 24);
+// Sorted by set, prefix and date.
 struct DiagnosisPrefixRecord {
   std::uint64_t prefix = 0;
   std::uint32_t set = 0;
   std::int32_t from = 0;
   std::int32_t to = 0;
-  std::uint32_t unused = 0;
+  std::uint32_t within = 0;  // the row before whose prefix this one begins with, plus one; 0: none
 };
+// Lists of our own by an enumerator's number: so many can be.
+inline constexpr std::size_t kOwnLists = 256;
 struct ParameterRecord {
   std::int64_t value = 0;
   std::uint32_t parameter = 0;

@@ -9,6 +9,21 @@
 #include "data/reference/refusal.h"
 
 namespace chargelint::data::snapshot {
+namespace {
+
+// Where the rows of each of our own lists begin; the rows are sorted by its number.
+template <class Row>
+std::vector<std::uint32_t> list_starts(const std::vector<Row>& rows, std::uint32_t Row::*number) {
+  std::vector<std::uint32_t> starts;
+  std::uint32_t at = 0;
+  for (std::uint32_t list = 0; list <= kOwnLists; ++list) {
+    while (at < rows.size() && rows[at].*number < list) ++at;
+    starts.push_back(at);
+  }
+  return starts;
+}
+
+}  // namespace
 
 void put(std::byte* at, const AddOnEdit& row) {
   put_fields(at, row, row.from_days, row.to_days, row.release, row.type, row.contractor_defined, row.note,
@@ -225,7 +240,17 @@ void Layouter::add_own_tables() {
               return std::tie(left.set, left.prefix, left.from) <
                      std::tie(right.set, right.prefix, right.from);
             });
+  for (std::uint32_t index = 1; index < prefixes.size(); ++index) {
+    const auto code = IcdCode::from_packed(prefixes[index].prefix);
+    std::uint32_t within = index;
+    while (within != 0 && (prefixes[within - 1].set != prefixes[index].set ||
+                           !code.starts_with(IcdCode::from_packed(prefixes[within - 1].prefix)))) {
+      within = prefixes[within - 1].set == prefixes[index].set ? prefixes[within - 1].within : 0;
+    }
+    prefixes[index].within = within;
+  }
   section(SectionId::diagnosis_sets, prefixes);
+  section(SectionId::diagnosis_set_starts, list_starts(prefixes, &DiagnosisPrefixRecord::set));
 
   std::vector<CodeMapRow> maps;
   for (const auto& mapped : content_.code_maps) {
@@ -249,6 +274,7 @@ void Layouter::add_own_tables() {
                      std::tie(right.parameter, right.from, right.value);
             });
   section(SectionId::parameters, parameters);
+  section(SectionId::parameter_starts, list_starts(parameters, &ParameterRecord::parameter));
 
   auto& places = content_.places;
   std::sort(places.begin(), places.end(), [](const PlaceRow& left, const PlaceRow& right) {

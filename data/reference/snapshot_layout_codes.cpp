@@ -105,56 +105,6 @@ std::uint32_t Layouter::code_number(std::uint32_t code) const {
   return code_slots_[at].code == code ? code_slots_[at].index : static_cast<std::uint32_t>(codes_.size());
 }
 
-void Layouter::add_ptp(std::size_t table) {
-  auto rows = std::move(content_.ptp[table]);
-  // By column 1 and column 2, the newest first within a pair.
-  const auto before = [](const SnapshotContent::PairEdit& left, const SnapshotContent::PairEdit& right) {
-    if (left.column1 != right.column1) return left.column1 < right.column1;
-    if (left.edit.column2_packed != right.edit.column2_packed) {
-      return left.edit.column2_packed < right.edit.column2_packed;
-    }
-    if (left.edit.from_day != right.edit.from_day) return left.edit.from_day > right.edit.from_day;
-    if (left.edit.to_day != right.edit.to_day) return left.edit.to_day > right.edit.to_day;
-    if (left.edit.indicator != right.edit.indicator) return left.edit.indicator < right.edit.indicator;
-    if (left.edit.rationale != right.edit.rationale) return left.edit.rationale < right.edit.rationale;
-    return left.edit.release < right.edit.release;
-  };
-  sort_nearly_sorted(rows, before);
-  const std::vector<std::uint32_t> starts =
-      offsets(codes_, rows, [](const auto& row) { return row.column1; });
-  section(table_section(SectionId::ptp_offsets, table), starts);
-  std::vector<std::uint32_t> column2(rows.size());
-  for (std::size_t row = 0; row < rows.size(); ++row)
-    column2[row] = code_number(rows[row].edit.column2_packed);
-  static_assert(std::has_unique_object_representations_v<PtpEdit>);
-  Bytes edits(rows.size() * sizeof(PtpEdit));
-  for (std::size_t row = 0; row < rows.size(); ++row) {
-    std::memcpy(edits.data() + row * sizeof(PtpEdit), &rows[row].edit, sizeof(PtpEdit));
-  }
-  sections_.emplace_back(Section{static_cast<std::uint32_t>(table_section(SectionId::ptp, table)),
-                                 sizeof(PtpEdit), 0, rows.size()},
-                         std::move(edits));
-  rows = {};
-  std::vector<std::uint16_t> numbers;
-  std::vector<std::uint16_t> samples;
-  if (codes_.size() <= kMostNumberedCodes) {
-    numbers.reserve(column2.size() + kLanes);
-    for (const std::uint32_t code : column2) numbers.push_back(static_cast<std::uint16_t>(code));
-    samples.resize(sample_of(numbers.size(), codes_.size()) + kLanes);
-    for (std::size_t code = 0; code < codes_.size(); ++code) {
-      const std::size_t first = sample_of(starts[code], code);
-      for (std::size_t row = starts[code], block = 0; row < starts[code + 1]; row += kBlock, ++block)
-        samples[first + block] = numbers[row];
-    }
-    numbers.resize(numbers.size() + kLanes);
-  }
-  section(table_section(SectionId::ptp_numbers, table), numbers);
-  section(table_section(SectionId::ptp_samples, table), samples);
-  const Reverse reverse = reversed(column2, codes_.size());
-  section(table_section(SectionId::ptp_reverse, table), reverse.rows);
-  section(table_section(SectionId::ptp_reverse_offsets, table), reverse.starts);
-}
-
 void Layouter::add_mue(std::size_t table) {
   auto& rows = content_.mue[table];
   std::sort(rows.begin(), rows.end(), [](const MueLimit& left, const MueLimit& right) {

@@ -5,24 +5,16 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <xxhash.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <memory>
+#include <cstring>
 
 #include "data/reference/digest.h"
 #include "data/reference/refusal.h"
+#include "data/reference/snapshot_checksum.h"
 
 namespace chargelint::data::snapshot {
-namespace {
-
-struct FreeState {
-  void operator()(XXH3_state_t* state) const { XXH3_freeState(state); }
-};
-
-}  // namespace
-
 Mapping::Mapping(const std::string& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) {
@@ -34,7 +26,7 @@ Mapping::Mapping(const std::string& path) {
   size_ = known && status.st_size > 0 ? static_cast<std::size_t>(status.st_size) : 0;
   int failure = 0;
   if (size_ >= sizeof(Header)) {
-    void* const mapped = ::mmap(nullptr, size_, PROT_READ, MAP_SHARED | MAP_POPULATE, descriptor, 0);
+    void* const mapped = ::mmap(nullptr, size_, PROT_READ, MAP_SHARED, descriptor, 0);
     if (mapped != MAP_FAILED) {
       bytes_ = static_cast<const std::byte*>(mapped);
     } else {
@@ -71,13 +63,8 @@ Sections::Sections(const Mapping& mapping, const std::string& path) : mapping_(m
   if (count_ > kMostSections || sizeof(Header) + count_ * sizeof(Section) > mapping.size()) {
     wrong("has more sections than its version can hold");
   }
-  const std::uint64_t checksum = header.checksum;
-  header.checksum = 0;
-  const std::unique_ptr<XXH3_state_t, FreeState> state(XXH3_createState());
-  XXH3_64bits_reset(state.get());
-  XXH3_64bits_update(state.get(), &header, sizeof(header));
-  XXH3_64bits_update(state.get(), mapping.data() + sizeof(header), mapping.size() - sizeof(header));
-  if (XXH3_64bits_digest(state.get()) != checksum) wrong("is damaged: its checksum does not match");
+  if (checksum_of({mapping.data(), mapping.size()}) != header.checksum)
+    wrong("is damaged: its checksum does not match");
   Digest::Bytes digest{};
   std::memcpy(digest.data(), header.digest, digest.size());
   digest_ = hex(digest);

@@ -70,7 +70,7 @@ class Sections {
   template <class Row>
   [[nodiscard]] std::span<const Row> rows(SectionId id) const {
     const Section section = find(id);
-    const bool fits = section.element_size == sizeof(Row) && section.offset % 8 == 0 &&
+    const bool fits = section.element_size == sizeof(Row) && section.offset % alignof(Row) == 0 &&
                       section.offset <= mapping_.size() &&
                       section.count <= (mapping_.size() - section.offset) / sizeof(Row);
     if (!fits) wrong("has section " + std::to_string(section.id) + " out of its bounds");

@@ -1,16 +1,15 @@
 // Writing a laid-out snapshot: checksum, digest, a temporary name, and the rename into place.
 #include <fcntl.h>
 #include <unistd.h>
-#include <xxhash.h>
 
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <memory>
 #include <string_view>
 
 #include "data/reference/digest.h"
 #include "data/reference/refusal.h"
+#include "data/reference/snapshot_checksum.h"
 #include "data/reference/snapshot_content.h"
 #include "data/reference/snapshot_format.h"
 #include "data/reference/snapshot_layout.h"
@@ -19,6 +18,11 @@ namespace chargelint::data {
 namespace {
 
 using namespace snapshot;
+
+// Sections begin where a line of memory does: see PairLine.
+std::size_t up_to_line(std::size_t size) {
+  return (size + 63) / 64 * 64;
+}
 
 class OutputFile {
  public:
@@ -57,10 +61,6 @@ class OutputFile {
   int descriptor_ = -1;
 };
 
-struct FreeState {
-  void operator()(XXH3_state_t* state) const { XXH3_freeState(state); }
-};
-
 }  // namespace
 
 std::string write_snapshot_aside(SnapshotContent content, const std::string& path) {
@@ -69,13 +69,15 @@ std::string write_snapshot_aside(SnapshotContent content, const std::string& pat
   std::memcpy(header.magic, kMagic, sizeof(kMagic));
   header.version = kVersion;
   header.sections = static_cast<std::uint32_t>(sections.size());
-  std::uint64_t offset = sizeof(Header) + sections.size() * sizeof(Section);
-  std::vector<Section> table;
+  Bytes table(up_to_line(sizeof(Header) + sections.size() * sizeof(Section)) - sizeof(Header));
+  std::uint64_t offset = sizeof(Header) + table.size();
+  std::byte* entry = table.data();
   for (auto& [section, bytes] : sections) {
-    bytes.resize((bytes.size() + 7) / 8 * 8);
+    bytes.resize(up_to_line(bytes.size()));
     section.offset = offset;
     offset += bytes.size();
-    table.push_back(section);
+    std::memcpy(entry, &section, sizeof(section));
+    entry += sizeof(section);
   }
   header.file_size = offset;
 
@@ -83,22 +85,20 @@ std::string write_snapshot_aside(SnapshotContent content, const std::string& pat
   const auto text = [](const void* bytes, std::size_t size) {
     return std::string_view(static_cast<const char*>(bytes), size);
   };
-  digest.add(text(table.data(), table.size() * sizeof(Section)));
+  digest.add(text(table.data(), table.size()));
   for (const auto& [section, bytes] : sections) digest.add(text(bytes.data(), bytes.size()));
   const Digest::Bytes digest_bytes = digest.finish();
   std::memcpy(header.digest, digest_bytes.data(), digest_bytes.size());
 
-  const std::unique_ptr<XXH3_state_t, FreeState> state(XXH3_createState());
-  XXH3_64bits_reset(state.get());
-  XXH3_64bits_update(state.get(), &header, sizeof(header));
-  XXH3_64bits_update(state.get(), table.data(), table.size() * sizeof(Section));
-  for (const auto& [section, bytes] : sections) XXH3_64bits_update(state.get(), bytes.data(), bytes.size());
-  header.checksum = XXH3_64bits_digest(state.get());
+  Checksum checksum;
+  checksum.add(table.data(), table.size());
+  for (const auto& [section, bytes] : sections) checksum.add(bytes.data(), bytes.size());
+  header.checksum = checksum.finish(header);
 
   std::string temporary = path + ".new." + std::to_string(::getpid());
   OutputFile file(temporary);
   file.write(&header, sizeof(header));
-  file.write(table.data(), table.size() * sizeof(Section));
+  file.write(table.data(), table.size());
   for (const auto& [section, bytes] : sections) file.write(bytes.data(), bytes.size());
   file.sync();
   return temporary;

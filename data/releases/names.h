@@ -1,4 +1,4 @@
-// The names under which our own tables write the enumerators of rules/ports/reference.h.
+// The names under which our own tables write the enumerators of rules/ports.
 #pragma once
 
 #include <optional>

@@ -112,7 +112,7 @@ class Reader {
   }
   template <class Value>
   void known(std::size_t index, std::optional<Value> (*names)(std::string_view)) const {
-    if (!names(cell(index))) wrong(index, "a name of rules/ports/reference.h");
+    if (!names(cell(index))) wrong(index, "a name of rules/ports/own_tables.h or reference.h");
   }
 
   ParsedPart& part(Source source, Table table) {

@@ -1,8 +1,10 @@
 #include "fhir/json/writer.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstddef>
+#include <cstring>
 
 #include "fhir/json/utf8.h"
 
@@ -16,13 +18,33 @@ constexpr bool is_plain(unsigned char byte) {
   return byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\';
 }
 
-constexpr auto kPlain = [] {
-  std::array<bool, 256> plain{};
-  for (std::size_t byte = 0; byte < plain.size(); ++byte) {
-    plain[byte] = is_plain(static_cast<unsigned char>(byte));
+constexpr std::uint64_t in_each_byte(std::uint64_t value) {
+  return value * 0x0101010101010101U;
+}
+
+// Eight bytes at once: whether one may not be plain. A byte of 0x80 and above says so by its own high bit;
+// below that no sum or difference reaches into the next byte.
+bool some_need_care(std::uint64_t bytes) {
+  constexpr std::uint64_t kHigh = in_each_byte(0x80);
+  const auto zero_byte = [](std::uint64_t word) { return (word - in_each_byte(1)) & ~word; };
+  const std::uint64_t below_space = bytes - in_each_byte(0x20);
+  const std::uint64_t quote = zero_byte(bytes ^ in_each_byte('"'));
+  const std::uint64_t backslash = zero_byte(bytes ^ in_each_byte('\\'));
+  const std::uint64_t last = zero_byte(bytes ^ in_each_byte(0x7F));
+  return ((bytes | below_space | quote | backslash | last) & kHigh) != 0;
+}
+
+// How many bytes from the start may be copied as they stand.
+std::size_t plain_length(std::string_view text) {
+  std::size_t index = 0;
+  for (; index + 8 <= text.size(); index += 8) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, text.data() + index, sizeof bytes);
+    if (some_need_care(bytes)) break;
   }
-  return plain;
-}();
+  while (index < text.size() && is_plain(static_cast<unsigned char>(text[index]))) ++index;
+  return index;
+}
 
 void append_escape(std::string& out, unsigned char byte) {
   switch (byte) {
@@ -54,13 +76,13 @@ void append_escape(std::string& out, unsigned char byte) {
   }
 }
 
-void append_quoted(std::string& out, std::string_view text) {
+void append_with_escapes(std::string& out, std::string_view text) {
   out += '"';
   std::size_t index = 0;
   while (index < text.size()) {
-    const std::size_t start = index;
-    while (index < text.size() && kPlain[static_cast<unsigned char>(text[index])]) ++index;
-    out.append(text, start, index - start);
+    const std::size_t plain = plain_length(text.substr(index));
+    out.append(text, index, plain);
+    index += plain;
     if (index == text.size()) break;
     const auto byte = static_cast<unsigned char>(text[index]);
     if (byte < 0x80) {
@@ -75,12 +97,36 @@ void append_quoted(std::string& out, std::string_view text) {
   out += '"';
 }
 
+// Most texts are short and plain: put together on the stack, appended in one go.
+void append_quoted(std::string& out, bool comma, std::string_view text, std::string_view after) {
+  constexpr std::size_t kShort = 120;
+  std::array<char, kShort + 8> piece;
+  if (text.size() > kShort || plain_length(text) != text.size()) {
+    if (comma) out += ',';
+    append_with_escapes(out, text);
+    out += after;
+    return;
+  }
+  char* end = piece.data();
+  if (comma) *end++ = ',';
+  *end++ = '"';
+  end = std::copy(text.begin(), text.end(), end);
+  *end++ = '"';
+  end = std::copy(after.begin(), after.end(), end);
+  out.append(piece.data(), static_cast<std::size_t>(end - piece.data()));
+}
+
 }  // namespace
 
-void JsonWriter::separate() {
-  if (!after_key_ && !first_) *out_ += ',';
+bool JsonWriter::comma_due() {
+  const bool due = !after_key_ && !first_;
   after_key_ = false;
   first_ = false;
+  return due;
+}
+
+void JsonWriter::separate() {
+  if (comma_due()) *out_ += ',';
 }
 
 JsonWriter& JsonWriter::begin_object() {
@@ -110,16 +156,13 @@ JsonWriter& JsonWriter::end_array() {
 }
 
 JsonWriter& JsonWriter::key(std::string_view name) {
-  separate();
-  append_quoted(*out_, name);
-  *out_ += ':';
+  append_quoted(*out_, comma_due(), name, ":");
   after_key_ = true;
   return *this;
 }
 
 JsonWriter& JsonWriter::value(std::string_view text) {
-  separate();
-  append_quoted(*out_, text);
+  append_quoted(*out_, comma_due(), text, {});
   return *this;
 }
 

@@ -36,6 +36,7 @@ class JsonWriter {
   [[nodiscard]] std::string take() { return std::move(*out_); }
 
  private:
+  bool comma_due();
   void separate();
   std::string own_;
   std::string* out_ = &own_;

@@ -1,19 +1,17 @@
 // chargelint check: judges each claim of each file and prints the findings in input order.
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cstdlib>
 #include <deque>
 #include <filesystem>
-#include <functional>
 #include <optional>
-#include <thread>
 #include <utility>
 #include <vector>
 
 #include "data/state/store.h"
 #include "hl7/ack.h"
 #include "plugin/cli/command.h"
+#include "plugin/cli/in_order.h"
 #include "plugin/cli/profile_option.h"
 #include "plugin/cli/rule_selection.h"
 #include "plugin/input/input.h"
@@ -55,7 +53,7 @@ constexpr std::array<std::string_view, 5> kPayers{"medicare", "medicaid", "medic
                                                   "other"};
 constexpr std::array<std::string_view, 3> kStages{"order", "charge", "claim"};
 constexpr std::array<std::string_view, 4> kSeverities{"off", "info", "warning", "error"};
-constexpr std::size_t kBlock = 1024;  // units judged before their output is written
+constexpr std::size_t kBatch = 64;  // units that one thread judges before it asks for more
 
 struct Settings {
   Format format = Format::text;
@@ -118,9 +116,16 @@ struct Job {
   const InputUnit* unit = nullptr;
 };
 
+// What a unit could not be judged for, and where it stood in the output.
+struct Refusal {
+  std::size_t at = 0;  // behind so much of the text
+  std::string position;
+  Error error;
+};
+
 struct Outcome {
   std::string text;
-  std::optional<Error> error;
+  std::vector<Refusal> refusals;
   bool has_errors = false;
 };
 
@@ -164,13 +169,12 @@ class Checker {
         book_(book),
         reader_(profile.profiles, profile.forced) {}
 
-  Outcome check(const Job& job) {
-    Outcome outcome;
+  void check(const Job& job, Outcome& outcome) {
+    const auto refuse = [&](const Error& error) {
+      outcome.refusals.push_back({outcome.text.size(), job.unit->position, error});
+    };
     auto claim = reader_.read(*job.unit);
-    if (!claim) {
-      outcome.error = claim.error();
-      return outcome;
-    }
+    if (!claim) return refuse(claim.error());
     fill_context(claim->context, settings_);
     const std::string control = book_ != nullptr ? control_of(reader_.message()) : std::string();
     const History& history =
@@ -178,7 +182,7 @@ class Checker {
     const Verdict& verdict = engine_.check(*claim, reference_, history, workspace_);
     const std::string patient = patients_.of(claim->patient.id);
     const VerdictReport report{job.file->name, patient, *claim, verdict, reference_, settings_.least};
-    outcome.has_errors = verdict.worst() == Severity::error;
+    outcome.has_errors = outcome.has_errors || verdict.worst() == Severity::error;
     switch (settings_.format) {
       case Format::text:
         append_verdict_text(outcome.text, report, settings_.coloured);
@@ -188,20 +192,20 @@ class Checker {
         outcome.text += '\n';
         break;
       case Format::fhir:
-        outcome.text = verdict_outcome(report) + "\n";
+        outcome.text += verdict_outcome(report);
+        outcome.text += '\n';
         break;
       case Format::hl7: {
         auto text = ack_text(report, reader_.message(), reader_.profile(), settings_);
         if (text) {
-          outcome.text = std::move(*text);
+          outcome.text += *text;
         } else {
-          outcome.error = text.error();
+          refuse(text.error());
         }
         break;
       }
     }
     if (settings_.accumulate) book_->add(*claim, control);
-    return outcome;
   }
 
  private:
@@ -215,19 +219,6 @@ class Checker {
   data::PatientHistory patient_history_;
   Engine::Workspace workspace_;
 };
-
-void check_block(std::span<const Job> jobs, std::span<Outcome> outcomes, std::deque<Checker>& checkers) {
-  std::atomic<std::size_t> next{0};
-  const auto work = [&](Checker& checker) {
-    for (std::size_t index = next++; index < jobs.size(); index = next++)
-      outcomes[index] = checker.check(jobs[index]);
-  };
-  std::vector<std::jthread> helpers;
-  for (std::size_t index = 1; index < checkers.size(); ++index) {
-    helpers.emplace_back(work, std::ref(checkers[index]));
-  }
-  work(checkers.front());
-}
 
 // The key joins a patient's claims in what is printed; it is read when it is there, never made.
 PatientRefs patient_refs(const Config& config) {
@@ -245,6 +236,19 @@ ExitCode print_error(Streams& streams, const std::string& file, const std::strin
   if (!position.empty()) streams.err << position << ": ";
   streams.err << to_string(error) << '\n';
   return ExitCode::bad_input;
+}
+
+ExitCode print_outcome(Streams& streams, const std::string& file, const Outcome& outcome) {
+  ExitCode worst = outcome.has_errors ? ExitCode::findings : ExitCode::done;
+  const std::string_view text = outcome.text;
+  std::size_t printed = 0;
+  for (const Refusal& refusal : outcome.refusals) {
+    streams.out << text.substr(printed, refusal.at - printed);
+    printed = refusal.at;
+    worst = worse_of(worst, print_error(streams, file, refusal.position, refusal.error));
+  }
+  streams.out << text.substr(printed);
+  return worst;
 }
 
 // Every claim of the files as history.
@@ -310,22 +314,17 @@ ExitCode run_check(const Invocation& invocation) {
       worst = worse_of(worst, print_error(streams, name, "", file.error()));
       continue;
     }
-    std::vector<Job> jobs;
-    for (const InputUnit& unit : (*file)->units) jobs.push_back({file->get(), &unit});
-    for (std::size_t start = 0; start < jobs.size(); start += kBlock) {
-      const auto block = std::span<const Job>(jobs).subspan(start, std::min(kBlock, jobs.size() - start));
-      std::vector<Outcome> outcomes(block.size());
-      check_block(block, outcomes, checkers);
-      for (std::size_t index = 0; index < block.size(); ++index) {
-        const Outcome& outcome = outcomes[index];
-        if (outcome.error) {
-          worst = worse_of(worst, print_error(streams, name, block[index].unit->position, *outcome.error));
-          continue;
-        }
-        streams.out << outcome.text;
-        if (outcome.has_errors) worst = worse_of(worst, ExitCode::findings);
-      }
-    }
+    const std::vector<InputUnit>& units = (*file)->units;
+    in_order<Outcome>(
+        (units.size() + kBatch - 1) / kBatch, checkers.size(),
+        [&](std::size_t worker, std::size_t batch) {
+          Outcome outcome;
+          const std::size_t end = std::min(units.size(), (batch + 1) * kBatch);
+          for (std::size_t index = batch * kBatch; index < end; ++index)
+            checkers[worker].check({file->get(), &units[index]}, outcome);
+          return outcome;
+        },
+        [&](const Outcome& outcome) { worst = worse_of(worst, print_outcome(streams, name, outcome)); });
   }
   return worst;
 }

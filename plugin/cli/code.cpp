@@ -13,7 +13,8 @@ namespace {
 constexpr std::array kOptions{
     OptionSpec{"on", "DATE", "as of this date of service, e.g. 2026-05-04 (default today)"},
     OptionSpec{"known", "DATE", "with the reference store as it was known then (end of that day, UTC)"},
-    OptionSpec{"kind", "NAME", "procedure, diagnosis, modifier or place, where the text could be several"},
+    OptionSpec{"kind", "NAME",
+               "procedure, diagnosis, modifier, place or article, where the text could be several"},
     OptionSpec{"pairs", "CODE", "only NCCI pairs with codes that begin so"},
     OptionSpec{"pairs-page", "N", "which page of the pairs (default 1)"},
     OptionSpec{"pairs-size", "N", "how many pairs a page has (default 10)"},
@@ -42,7 +43,7 @@ Result<CodePageRequest> read_request(const Options& options) {
     if (!request.kind) {
       return fail(ErrorKind::usage, "",
                   "option --kind: unknown value \"" + std::string(*kind) +
-                      "\"; expected procedure, diagnosis, modifier or place");
+                      "\"; expected procedure, diagnosis, modifier, place or article");
     }
   }
   const auto page = number_option(options, "pairs-page", 1, 1, 1'000'000);

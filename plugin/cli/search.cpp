@@ -9,7 +9,7 @@
 #include "fhir/json/writer.h"
 #include "plugin/cli/command.h"
 #include "plugin/report/search_page.h"
-#include "plugin/service/reference_holder.h"
+#include "plugin/service/known_reference.h"
 #include "plugin/service/search_holder.h"
 
 namespace chargelint::plugin {
@@ -19,6 +19,7 @@ constexpr std::array kOptions{
     OptionSpec{"kind", "KIND",
                "only these, separated by commas: cpt, hcpcs, icd10cm, section, modifier, place"},
     OptionSpec{"on", "DATE", "only codes in force on this date, e.g. 2026-05-04"},
+    OptionSpec{"known", "DATE", "with the reference store as it was known then (end of that day, UTC)"},
     OptionSpec{"family", "BEGINNING", "only codes that begin so, e.g. E11 or J"},
     OptionSpec{"limit", "N", "at most so many hits (default 20)"},
     OptionSpec{"format", "NAME", "text (default) or json"},
@@ -69,9 +70,11 @@ ExitCode run_search(const Invocation& invocation) {
     query.kinds = std::move(*named);
   }
 
-  const auto reference = open_reference(invocation.config.reference);
+  const auto known = invocation.options.value("known");
+  const auto reference = open_reference_known(invocation.config.reference, known);
   if (!reference) return usage(reference.error());
-  const auto index = open_search(invocation.config.reference, **reference);
+  const auto index = known ? open_known_search(invocation.config.reference, **reference)
+                           : open_search(invocation.config.reference, **reference);
   if (!index) return usage(index.error());
   const auto page = (*index)->search(query);
   if (!page) return usage(page.error());

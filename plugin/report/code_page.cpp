@@ -30,6 +30,7 @@ struct Candidates {
   std::optional<Modifier> modifier;
   std::string diagnosis;  // as a subject of facts
   std::string place;
+  bool article = false;
 };
 
 Candidates candidates_of(const data::Catalogue& catalogue, std::string_view text) {
@@ -45,6 +46,7 @@ Candidates candidates_of(const data::Catalogue& catalogue, std::string_view text
       found.place = text;
     }
   }
+  found.article = !catalogue.facts(data::Subject::article, text).empty();
   if (const auto code = Hcpcs::parse(text); code && !dotted && catalogue.knows_code(*code))
     found.procedure = code;
   // A section or a chapter is a subject of its own.
@@ -127,6 +129,8 @@ std::string_view kind_text(CodeKind kind) {
       return "modifier";
     case CodeKind::place:
       return "place";
+    case CodeKind::article:
+      return "article";
   }
   return {};
 }
@@ -148,14 +152,21 @@ std::optional<CodeKind> code_kind(std::string_view text) {
     std::string_view name;
     CodeKind kind;
   };
-  constexpr std::array kNames{
-      Name{"procedure", CodeKind::procedure},   Name{"cpt", CodeKind::procedure},
-      Name{"hcpcs", CodeKind::procedure},       Name{"diagnosis", CodeKind::diagnosis},
-      Name{"icd_10_cm", CodeKind::diagnosis},   Name{"icd10cm", CodeKind::diagnosis},
-      Name{"icd10", CodeKind::diagnosis},       Name{"icd", CodeKind::diagnosis},
-      Name{"dx", CodeKind::diagnosis},          Name{"modifier", CodeKind::modifier},
-      Name{"place", CodeKind::place},           Name{"pos", CodeKind::place},
-      Name{"place_of_service", CodeKind::place}};
+  constexpr std::array kNames{Name{"procedure", CodeKind::procedure},
+                              Name{"cpt", CodeKind::procedure},
+                              Name{"hcpcs", CodeKind::procedure},
+                              Name{"diagnosis", CodeKind::diagnosis},
+                              Name{"icd_10_cm", CodeKind::diagnosis},
+                              Name{"icd10cm", CodeKind::diagnosis},
+                              Name{"icd10", CodeKind::diagnosis},
+                              Name{"icd", CodeKind::diagnosis},
+                              Name{"dx", CodeKind::diagnosis},
+                              Name{"modifier", CodeKind::modifier},
+                              Name{"place", CodeKind::place},
+                              Name{"pos", CodeKind::place},
+                              Name{"place_of_service", CodeKind::place},
+                              Name{"article", CodeKind::article},
+                              Name{"lcd", CodeKind::article}};
   for (const Name& known : kNames) {
     if (known.name == name) return known.kind;
   }
@@ -171,6 +182,7 @@ CodePageText code_page(const data::Catalogue& catalogue, const CodePageRequest& 
   if (!found.place.empty()) kinds.push_back(CodeKind::place);
   if (found.procedure && !dotted) kinds.push_back(CodeKind::procedure);
   if (!found.diagnosis.empty()) kinds.push_back(CodeKind::diagnosis);
+  if (found.article) kinds.push_back(CodeKind::article);
   // The systems of CPT and HCPCS hold the modifiers too.
   CodeKind kind = kinds.empty() ? CodeKind::procedure : kinds.front();
   bool known = !kinds.empty();
@@ -201,6 +213,9 @@ CodePageText code_page(const data::Catalogue& catalogue, const CodePageRequest& 
       break;
     case CodeKind::place:
       add_place_page(page, catalogue, found.place, request);
+      break;
+    case CodeKind::article:
+      add_article_page(page, catalogue, text, request);
       break;
   }
   answer.found = true;

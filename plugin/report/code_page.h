@@ -13,7 +13,7 @@
 
 namespace chargelint::plugin {
 
-enum class CodeKind : std::uint8_t { procedure, diagnosis, modifier, place };
+enum class CodeKind : std::uint8_t { procedure, diagnosis, modifier, place, article };
 [[nodiscard]] std::string_view kind_text(CodeKind kind);  // "procedure", …
 // A name ("procedure", "cpt", "icd-10-cm", "pos", …) or the URI of a code system, in any case.
 [[nodiscard]] std::optional<CodeKind> code_kind(std::string_view text);

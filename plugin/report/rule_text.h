@@ -1,4 +1,4 @@
-// A rule's header for people and programs: the rule list and `explain`.
+// A rule's header for people and programs: the rule list. The page that `explain` prints is in rule_page.h.
 #pragma once
 
 #include <string>
@@ -12,7 +12,8 @@ namespace chargelint::plugin {
 // `site`: the site's own rules and settings, which are then told; may be null.
 // One line: id, severity, title.
 void append_rule_row(std::string& out, const Rule& rule, const SiteRules* site);
-void append_rule_page(std::string& out, const Rule& rule, const SiteRules* site);
 void write_rule_json(fhir::JsonWriter& json, const Rule& rule, const SiteRules* site);
+// The same without the braces around it.
+void write_rule_members(fhir::JsonWriter& json, const Rule& rule, const SiteRules* site);
 
 }  // namespace chargelint::plugin

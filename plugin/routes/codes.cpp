@@ -7,6 +7,7 @@
 #include "plugin/report/code_page.h"
 #include "plugin/report/common.h"
 #include "plugin/routes/routes.h"
+#include "plugin/service/known_reference.h"
 
 namespace chargelint::plugin {
 namespace {
@@ -53,6 +54,7 @@ struct CodeQuery {
   std::size_t page = 1;
   std::size_t size = 10;
   std::string filter;
+  std::optional<std::int64_t> known_ms;
 
   [[nodiscard]] std::string text() const {
     return code + '|' + std::string(kind ? kind_text(*kind) : std::string_view()) + '|' + on.iso().str() +
@@ -81,13 +83,18 @@ Result<CodeQuery> read_query(const http::Request& request, Date today) {
     if (!date) return fail(ErrorKind::usage, "on", "expected a date such as 2026-05-04");
     query.on = *date;
   }
+  if (const std::string known = http::query_value(request.query, "known"); !known.empty()) {
+    const auto moment = known_moment(known);
+    if (!moment) return fail(ErrorKind::usage, "known", moment.error().what);
+    query.known_ms = *moment;
+  }
   for (const std::string_view name : {"system", "kind"}) {
     const std::string kind = http::query_value(request.query, name);
     if (kind.empty()) continue;
     query.kind = code_kind(kind);
     if (!query.kind) {
       return fail(ErrorKind::usage, std::string(name),
-                  "expected procedure, diagnosis, modifier, place, or the URI of their code system");
+                  "expected procedure, diagnosis, modifier, place, article, or the URI of their code system");
     }
   }
   const auto page = number(request.query, "pairs_page", query.page, 1'000'000);
@@ -115,11 +122,19 @@ http::Response not_found(const CodeQuery& query, const UnknownCode& unknown) {
 }
 
 http::Response code_answer(const RouteContext& context, const http::Request& request) {
-  const auto catalogue = context.reference.get();
+  auto catalogue = context.reference.get();
   if (catalogue == nullptr) return error_page(503, request.path, "no reference is loaded");
   const Date today = Date::from_days(static_cast<std::int32_t>(context.clock() / 86400000));
   const auto query = read_query(request, today);
   if (!query) return error_page(400, request.path, to_string(query.error()));
+  if (query->known_ms) {
+    auto known = context.reference.known(*query->known_ms);
+    if (!known) {
+      const bool asked_wrong = known.error().kind == ErrorKind::usage;
+      return error_page(asked_wrong ? 400 : 503, request.path, known.error().what);
+    }
+    catalogue = std::move(*known);
+  }
   const std::string tag = entity_tag(catalogue->digest(), query->text());
   const std::vector<std::pair<std::string, std::string>> headers{
       {"ETag", tag},

@@ -12,6 +12,7 @@
 
 #include "data/reference/knowledge.h"
 #include "data/reference/snapshot.h"
+#include "plugin/service/passing_folder.h"
 #include "plugin/service/reference_holder.h"
 
 namespace chargelint::plugin {
@@ -23,26 +24,6 @@ using Reading = Result<std::shared_ptr<const data::Catalogue>>;
 constexpr std::int64_t kDay = 86400000;
 constexpr std::size_t kKeptFiles = 4;  // some hundred megabytes each
 constexpr std::size_t kKeptOpen = 4;
-
-// A folder of our own, gone at the end: what is mapped from a file in it stays readable.
-class PassingFolder {
- public:
-  PassingFolder() {
-    std::error_code ignored;
-    std::string name = (fs::temp_directory_path(ignored) / "chargelint-known-XXXXXX").string();
-    if (::mkdtemp(name.data()) != nullptr) path_ = name;
-  }
-  ~PassingFolder() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove_all(path_, ignored);
-  }
-  PassingFolder(const PassingFolder&) = delete;
-  PassingFolder& operator=(const PassingFolder&) = delete;
-  [[nodiscard]] const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 // Of the past snapshots beside the store the least used go, but never `kept`.
 void remove_least_used(const fs::path& kept, const std::string& prefix) {

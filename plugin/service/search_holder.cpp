@@ -25,9 +25,10 @@ void SearchHolder::make_missing(std::shared_ptr<const data::Catalogue> reference
   });
 }
 
-Result<std::shared_ptr<const data::SearchIndex>> open_search(const std::string& store_path,
-                                                             const data::Catalogue& reference) {
-  const std::string path = data::search_path(store_path);
+namespace {
+
+Result<std::shared_ptr<const data::SearchIndex>> open_or_make(const std::string& path,
+                                                              const data::Catalogue& reference) {
   auto index = data::SearchIndex::open(path);
   if (index && (*index)->digest() == reference.digest()) return index;
   if (auto built = data::build_search(reference, path); !built) {
@@ -36,6 +37,22 @@ Result<std::shared_ptr<const data::SearchIndex>> open_search(const std::string& 
     return tl::unexpected(std::move(error));
   }
   return data::SearchIndex::open(path);
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const data::SearchIndex>> open_search(const std::string& store_path,
+                                                             const data::Catalogue& reference) {
+  return open_or_make(data::search_path(store_path), reference);
+}
+
+Result<std::shared_ptr<const data::SearchIndex>> open_known_search(const std::string& store_path,
+                                                                   const data::Catalogue& reference) {
+  const std::string path = data::search_path(store_path);
+  if (auto current = data::SearchIndex::open(path); current && (*current)->digest() == reference.digest()) {
+    return current;
+  }
+  return open_or_make(path + ".known", reference);
 }
 
 }  // namespace chargelint::plugin

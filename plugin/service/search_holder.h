@@ -37,5 +37,9 @@ class SearchHolder {
 // For commands: the index beside the store, made first when it is missing or another snapshot's.
 [[nodiscard]] Result<std::shared_ptr<const data::SearchIndex>> open_search(const std::string& store_path,
                                                                            const data::Catalogue& reference);
+// Of past knowledge: made into a file of its own beside the current one, which holds the last that was asked
+// for.
+[[nodiscard]] Result<std::shared_ptr<const data::SearchIndex>> open_known_search(
+    const std::string& store_path, const data::Catalogue& reference);
 
 }  // namespace chargelint::plugin

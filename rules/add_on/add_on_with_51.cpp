@@ -37,6 +37,7 @@ extern const Rule add_on_with_51{
              .severity = Severity::error,
              .payers = kNcciPayers,
              .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
              .reads = {Source::add_on, Source::fee_schedule},
              .reads_count = 2,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 12, section 40.6"}}},

@@ -43,6 +43,7 @@ extern const Rule add_on_with_partial_list{
              .payers = kNcciPayers,
              .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc,
              .history = HistoryUse::same_day,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
              .reads = {Source::add_on},
              .reads_count = 1,
              .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter I, section R"},

@@ -6,14 +6,11 @@ namespace {
 
 // Qualifying circumstances of anesthesia want an anesthesia service.
 bool wants_anesthesia(Hcpcs code) {
-  const auto text = code.text();
-  return text.view() >= "99100" && text.view() <= "99140";
+  return code >= "99100"_hcpcs && code <= "99140"_hcpcs;
 }
 bool has_anesthesia(const RuleInput& input, const LineFacts& facts) {
   for (const LineFacts& other : input.lines) {
-    const auto text = other.line->code.text();
-    if (other.judged && other.date == facts.date && other.line->code.shape() == CodeShape::cpt_category_1 &&
-        text.view() >= "00100" && text.view() <= "01999" &&
+    if (other.judged && other.date == facts.date && is_anesthesia(other.line->code) &&
         same_biller(input.context(), *facts.line, *other.line)) {
       return true;
     }
@@ -54,6 +51,7 @@ extern const Rule add_on_without_list{
          .payers = kNcciPayers,
          .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc,
          .history = HistoryUse::same_day,
+         .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
          .reads = {Source::add_on},
          .reads_count = 1,
          .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter I, section R"},

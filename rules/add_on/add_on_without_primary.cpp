@@ -36,7 +36,7 @@ void note_missing_rows(const RuleInput& input, RuleOutput& output, const LineFac
     output.not_evaluated(Gap::partial, Source::add_on, facts.line->code);
 }
 
-void judge(const RuleInput& input, RuleOutput& output, const CodeOrder& order, const LineFacts& facts,
+void judge(const RuleInput& input, RuleOutput& output, CodeOrder order, const LineFacts& facts,
            std::span<const AddOnEdit> rows) {
   std::span<const PriorLine> earlier;
   if (input.history.availability() != Availability::none) {
@@ -82,6 +82,7 @@ extern const Rule add_on_without_primary{
              .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc,
              .hard_at_order = true,
              .history = HistoryUse::same_day,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
              .reads = {Source::add_on, Source::fee_schedule},
              .reads_count = 2,
              .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter I, section R"},
@@ -93,7 +94,8 @@ extern const Rule add_on_without_primary{
                  "({primaries}{primaries2}{primaries_more}) by the same practitioner on the same day, and "
                  "none is here. Add the primary if it was done and documented; else remove the line.",
              .carc = "CO-107",
-             .why = "An add-on describes extra work of another procedure; alone it is always denied.",
+             .why = "An add-on describes extra work of another procedure and has no work of its own before "
+                    "and after. Without one of its listed primaries on the claim it is always denied.",
              .fires = "0777T",
              .silent = "62324; 0777T"},
     .evaluate = evaluate};

@@ -6,6 +6,7 @@
 
 #include "rules/shared/lines.h"
 #include "rules/shared/parts.h"
+#include "rules/shared/prior.h"
 
 namespace chargelint {
 
@@ -29,18 +30,17 @@ enum Note : std::uint8_t { kNoNote, kPractitionerOnly, kFacilitiesOnly, kSuspend
   return false;
 }
 
-[[nodiscard]] inline bool primary_present(const RuleInput& input, const CodeOrder& order,
-                                          const LineFacts& facts, Hcpcs primary,
-                                          std::span<const PriorLine> earlier) {
-  const auto* other = std::lower_bound(order.begin(), order.end(), primary,
-                                       [](const CodeAt& line, Hcpcs code) { return line.code < code; });
+[[nodiscard]] inline bool primary_present(const RuleInput& input, CodeOrder order, const LineFacts& facts,
+                                          Hcpcs primary, std::span<const PriorLine> earlier) {
+  auto other = std::lower_bound(order.begin(), order.end(), primary,
+                                [](const CodeAt& line, Hcpcs code) { return line.code < code; });
   for (; other != order.end() && other->code == primary; ++other) {
     if (other->facts->date == facts.date && same_biller(input.context(), *facts.line, *other->facts->line)) {
       return true;
     }
   }
   for (const PriorLine& prior : earlier) {
-    if (prior.code == primary && prior.date == facts.date &&
+    if (prior.code == primary && prior.date == facts.date && stands(input.context(), prior) &&
         same_biller(input.context(), *facts.line, prior)) {
       return true;
     }
@@ -49,10 +49,10 @@ enum Note : std::uint8_t { kNoNote, kPractitionerOnly, kFacilitiesOnly, kSuspend
 }
 
 // The judged lines of one code.
-[[nodiscard]] inline std::span<const CodeAt> lines_of(const CodeOrder& order, Hcpcs code) {
-  const auto* first = std::lower_bound(order.begin(), order.end(), code,
-                                       [](const CodeAt& line, Hcpcs wanted) { return line.code < wanted; });
-  const auto* end = first;
+[[nodiscard]] inline std::span<const CodeAt> lines_of(CodeOrder order, Hcpcs code) {
+  const auto first = std::lower_bound(order.begin(), order.end(), code,
+                                      [](const CodeAt& line, Hcpcs wanted) { return line.code < wanted; });
+  auto end = first;
   while (end != order.end() && end->code == code) ++end;
   return {first, end};
 }
@@ -66,7 +66,8 @@ enum Note : std::uint8_t { kNoNote, kPractitionerOnly, kFacilitiesOnly, kSuspend
     if (!is_add_on(input, other.line->code, other.date)) return true;
   }
   for (const PriorLine& prior : earlier) {
-    if (prior.date != facts.date || !same_biller(input.context(), *facts.line, prior)) continue;
+    if (prior.date != facts.date || !stands(input.context(), prior)) continue;
+    if (!same_biller(input.context(), *facts.line, prior)) continue;
     if (!is_add_on(input, prior.code, prior.date)) return true;
   }
   return false;

@@ -15,7 +15,7 @@ struct Near {
 // The nearest listed primary: one of the same day before one of the day before or after.
 class Search {
  public:
-  Search(const RuleInput& input, const CodeOrder& order, const LineFacts& facts)
+  Search(const RuleInput& input, CodeOrder order, const LineFacts& facts)
       : input_(input), order_(order), facts_(facts) {}
 
   // False: a primary stands where it should, or the row does not ask.
@@ -40,6 +40,7 @@ class Search {
     for (const PriorLine& prior :
          input_.history.lines({facts_.date.plus_days(-1), facts_.date.plus_days(1)})) {
       if (prior.code != row.primary() || prior.kind != input_.context().kind) continue;
+      if (!stands(input_.context(), prior)) continue;
       if (!take(row, prior.date, same_biller(input_.context(), *facts_.line, prior), 0)) return false;
     }
     return true;
@@ -55,7 +56,7 @@ class Search {
   }
 
   const RuleInput& input_;
-  const CodeOrder& order_;
+  CodeOrder order_;
   const LineFacts& facts_;
   Near near_;
 };
@@ -110,6 +111,7 @@ extern const Rule primary_apart{
              .payers = kNcciPayers,
              .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc,
              .history = HistoryUse::around,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
              .reads = {Source::add_on, Source::code_sets},
              .reads_count = 2,
              .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter I, section R"},

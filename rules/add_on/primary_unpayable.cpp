@@ -28,7 +28,7 @@ std::string_view reason_of(const RuleInput& input, const LineFacts& primary) {
 }
 
 // The rows of types 1 and 3 whose primary stands on the claim; history may hold another one.
-void judge(const RuleInput& input, RuleOutput& output, const CodeOrder& order, const LineFacts& facts) {
+void judge(const RuleInput& input, RuleOutput& output, CodeOrder order, const LineFacts& facts) {
   const auto earlier = earlier_of_day(input, facts.date);
   const LineFacts* fallen = nullptr;
   const AddOnEdit* row_of_fallen = nullptr;
@@ -49,8 +49,7 @@ void judge(const RuleInput& input, RuleOutput& output, const CodeOrder& order, c
     }
     for (const PriorLine& prior : earlier) {
       const bool counts = prior.code == row.primary() && prior.date == facts.date &&
-                          prior.status != PriorStatus::denied &&
-                          same_biller(input.context(), *facts.line, prior);
+                          stands(input.context(), prior) && same_biller(input.context(), *facts.line, prior);
       if (counts) return;
     }
   }
@@ -85,6 +84,7 @@ extern const Rule primary_unpayable{
              .payers = kNcciPayers,
              .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc,
              .history = HistoryUse::same_day,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
              .reads = {Source::add_on, Source::fee_schedule, Source::ptp_practitioner},
              .reads_count = 3,
              .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter I, section R"}}},
@@ -96,8 +96,8 @@ extern const Rule primary_unpayable{
              .why = "An add-on is paid only beside a primary that is paid. When the primary is deleted, not "
                     "covered or denied "
                     "as part of another service, the add-on goes with it.",
-             .fires = "0777T; 62324",
-             .silent = "0777T; 62324-50"},
+             .fires = "27447; 62324; 0777T",
+             .silent = "62324; 0777T"},
     .evaluate = evaluate};
 
 }  // namespace chargelint

@@ -23,7 +23,7 @@ Hcpcs unlisted_successor(const RuleInput& input, const LineFacts& facts, Hcpcs e
   return first;
 }
 
-void judge(const RuleInput& input, RuleOutput& output, const CodeOrder& order, const LineFacts& facts) {
+void judge(const RuleInput& input, RuleOutput& output, CodeOrder order, const LineFacts& facts) {
   for (const AddOnEdit& row : input.reference.add_on(facts.line->code)) {
     if (row.contractor_defined || !concerns(row, input.context().kind)) continue;
     for (const CodeAt& at : lines_of(order, row.primary())) {
@@ -62,6 +62,7 @@ extern const Rule successor_not_listed{
              .severity = Severity::info,
              .payers = kNcciPayers,
              .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
              .reads = {Source::add_on, Source::code_sets},
              .reads_count = 2,
              .citations = {{{"CMS NCCI add-on code edits", "primary codes of each add-on"}}},

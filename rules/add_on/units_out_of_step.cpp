@@ -9,7 +9,7 @@ struct Primaries {
   SmallVector<const LineFacts*, 4> lines;
   std::int64_t units = 0;
 };
-Primaries primaries_of(const RuleInput& input, const CodeOrder& order, const LineFacts& facts) {
+Primaries primaries_of(const RuleInput& input, CodeOrder order, const LineFacts& facts) {
   Primaries primaries;
   for (const AddOnEdit& row : input.reference.add_on(facts.line->code)) {
     if (!row_applies(row, facts.date, input.context().kind) || row.contractor_defined) continue;
@@ -35,7 +35,7 @@ Finding& report(RuleOutput& output, const LineFacts& facts, const LineFacts& pri
   return finding;
 }
 
-void judge(const RuleInput& input, RuleOutput& output, const CodeOrder& order, const LineFacts& facts,
+void judge(const RuleInput& input, RuleOutput& output, CodeOrder order, const LineFacts& facts,
            const CodeNumberRow& row) {
   const Primaries primaries = primaries_of(input, order, facts);
   if (primaries.lines.empty()) return;
@@ -93,6 +93,7 @@ extern const Rule units_out_of_step{
              .severity = Severity::warning,
              .payers = kNcciPayers,
              .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
              .reads = {Source::code_sets, Source::add_on},
              .reads_count = 2,
              .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter I, section R"}}},
@@ -104,8 +105,8 @@ extern const Rule units_out_of_step{
              .why = "Some add-ons go once with each primary, and some primaries stand for the first of "
                     "several. Units that "
                     "do not fit show that one of the two lines was counted wrongly.",
-             .fires = "93306; 93325 u2",
-             .silent = "93306; 93325"},
+             .fires = "62324; 0777T u2",
+             .silent = "62324; 0777T"},
     .evaluate = evaluate};
 
 }  // namespace chargelint

@@ -108,12 +108,6 @@ std::optional<IcdCode> IcdCode::parse(std::string_view text) {
   return from_packed(packed << (8U * (8U - count)));
 }
 
-std::size_t IcdCode::size() const {
-  std::size_t count = 0;
-  for (std::uint64_t rest = packed_; rest != 0; rest <<= 8U) ++count;
-  return count;
-}
-
 FixedText<7> IcdCode::undotted() const {
   FixedText<7> text;
   for (std::uint64_t rest = packed_; rest != 0; rest <<= 8U) text.push_back(static_cast<char>(rest >> 56U));

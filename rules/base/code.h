@@ -2,7 +2,9 @@
 // The packed order is the order of the text.
 #pragma once
 
+#include <bit>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -43,6 +45,18 @@ class Hcpcs {
  private:
   std::uint32_t packed_ = 0;  // base 37, 0 = blank, 1-10 digits, 11-36 letters
 };
+
+// `"00100"_hcpcs` where a rule names a section by its ends.
+consteval Hcpcs operator""_hcpcs(const char* text, std::size_t size) {
+  std::uint32_t packed = 0;
+  for (std::size_t index = 0; index < size; ++index) {
+    const char character = text[index];
+    const bool digit = character >= '0' && character <= '9';
+    const int place = digit ? character - '0' + 1 : character - 'A' + 11;
+    packed = packed * 37 + static_cast<std::uint32_t>(place);
+  }
+  return size == 5 ? Hcpcs::from_packed(packed) : throw "a code has five characters";
+}
 
 // A two-character modifier in 16 bits. The empty value (0) is "no modifier".
 class Modifier {
@@ -86,7 +100,13 @@ class IcdCode {
   }
   [[nodiscard]] constexpr std::uint64_t packed() const { return packed_; }
   [[nodiscard]] constexpr bool empty() const { return packed_ == 0; }
-  [[nodiscard]] std::size_t size() const;
+  [[nodiscard]] constexpr std::size_t size() const {
+    return 8 - static_cast<std::size_t>(std::countr_zero(packed_)) / 8;
+  }
+  // The character at that place, from 0; NUL behind the last.
+  [[nodiscard]] constexpr char operator[](std::size_t place) const {
+    return static_cast<char>((packed_ >> (56U - 8U * place)) & 0xFFU);
+  }
   [[nodiscard]] FixedText<7> undotted() const;
   [[nodiscard]] FixedText<8> text() const;  // with the dot after the third character
   [[nodiscard]] bool starts_with(IcdCode prefix) const;

@@ -29,6 +29,8 @@ extern const Rule about_to_end{
              .title = "Code ends before the planned service",
              .severity = Severity::info,
              .stages = StageMask::order,
+             .reacts_to = Aspect::code,
+             .by_line = true,
              .reads = {Source::hcpcs, Source::code_sets},
              .reads_count = 2,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 23, section 20.4"}}},

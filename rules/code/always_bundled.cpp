@@ -4,10 +4,16 @@
 namespace chargelint {
 namespace {
 
+// Written down for the record: nobody expects to be paid for it. A charge for it is GLB-010's business.
+bool is_record_only(const LineFacts& facts) {
+  const bool free_of_charge = facts.line->charge && facts.line->charge->cents == 0;
+  return free_of_charge || facts.in(CodeSet::recorded_visit);
+}
+
 void evaluate(const RuleInput& input, RuleOutput& output) {
   for_each_with_status(input, output, 'B', [&output](const LineFacts& facts, const FeeScheduleRow& row) {
-    Finding& finding = add_for_line(output, *facts.line);
-    finding.evidence = evidence_of(Source::fee_schedule, &row);
+    if (is_record_only(facts)) return;
+    add_for_status(output, facts, row);
   });
 }
 
@@ -20,16 +26,17 @@ extern const Rule always_bundled{
              .severity = Severity::warning,
              .payers = {.medicaid = -1, .commercial = -1, .other = -1},
              .kinds = KindMask::professional,
+             .reacts_to = Aspect::code,
              .reads = {Source::fee_schedule},
              .reads_count = 1,
-             .citations = {{{"Medicare Claims Processing Manual", "chapter 23, section 30.2.2"},
-                            {"Medicare Claims Processing Manual", "chapter 12, section 20.3"}}},
+             .citations = {{kStatusCodes, {"Medicare Claims Processing Manual", "chapter 12, section 20.3"}}},
              .clinician = "{code} is not paid separately.",
              .biller = "{code} on line {line} has fee-schedule status B: its payment is included in other "
                        "services, on the same day or not, and the patient can't be charged for it. Expect no "
                        "payment; drop the line if your policy is not to report it.",
              .carc = "CO-97",
-             .why = "Status B means bundled: Medicare never pays the code by itself.",
+             .why = "Status B means bundled: the payment for the code lies in the other services of the "
+                    "patient, and Medicare never pays it by itself, nor may the patient be charged.",
              .fires = "97010",
              .silent = "99213"},
     .evaluate = evaluate};

@@ -5,7 +5,7 @@ namespace chargelint {
 namespace {
 
 void evaluate(const RuleInput& input, RuleOutput& output) {
-  for_each_listed_with(input, 'J', [&output](const LineFacts& facts, const FeeScheduleRow& row) {
+  for_each_listed_with(input, "J", [&output](const LineFacts& facts, const FeeScheduleRow& row) {
     if (facts.has_class(ModifierClass::anesthesia_payment)) return;
     add_for_line(output, *facts.line).evidence = evidence_of(Source::fee_schedule, &row);
   });
@@ -18,10 +18,9 @@ extern const Rule anesthesia_without_modifier{
              .module = "CODE",
              .title = "Status J: anesthesia without its payment modifier",
              .severity = Severity::error,
-             .payers = {.medicaid = PayerShift::kOff,
-                        .commercial = PayerShift::kOff,
-                        .other = PayerShift::kOff},
+             .payers = kStatusReaders,
              .kinds = KindMask::professional,
+             .reacts_to = Aspect::code | Aspect::modifiers,
              .reads = {Source::fee_schedule, Source::modifiers},
              .reads_count = 2,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 12, section 50"}}},
@@ -32,8 +31,8 @@ extern const Rule anesthesia_without_modifier{
              .carc = "CO-4",
              .why = "Anesthesia is paid by base units, minutes and a modifier that tells who gave and who "
                     "directed it; without the modifier it is returned.",
-             .fires = "00670",
-             .silent = "00670-AA"},
+             .fires = "00811 minutes=30",
+             .silent = "00811-AA minutes=30"},
     .evaluate = evaluate};
 
 }  // namespace chargelint

@@ -5,8 +5,8 @@ namespace chargelint {
 namespace {
 
 void evaluate(const RuleInput& input, RuleOutput& output) {
-  for_each_listed_with(input, 'C', [&output](const LineFacts& facts, const FeeScheduleRow& row) {
-    add_for_line(output, *facts.line).evidence = evidence_of(Source::fee_schedule, &row);
+  for_each_listed_with(input, "C", [&output](const LineFacts& facts, const FeeScheduleRow& row) {
+    add_for_status(output, facts, row);
   });
 }
 
@@ -17,13 +17,12 @@ extern const Rule carrier_priced{
              .module = "CODE",
              .title = "Status C: priced by the contractor",
              .severity = Severity::info,
-             .payers = {.medicaid = PayerShift::kOff,
-                        .commercial = PayerShift::kOff,
-                        .other = PayerShift::kOff},
+             .payers = kStatusReaders,
              .kinds = KindMask::professional,
+             .reacts_to = Aspect::code,
              .reads = {Source::fee_schedule},
              .reads_count = 1,
-             .citations = {{{"Medicare Claims Processing Manual", "chapter 23, section 30.2.2"}}},
+             .citations = {{kStatusCodes}},
              .clinician = "",
              .biller = "{code} on line {line} has fee-schedule status C: the contractor sets the price, and "
                        "may ask for a report. Have the documentation at hand or attach it.",

@@ -50,6 +50,8 @@ extern const Rule ended{
              .title = "Code deleted before the date of service",
              .severity = Severity::error,
              .hard_at_order = true,
+             .reacts_to = Aspect::code,
+             .by_line = true,
              .reads = {Source::hcpcs, Source::fee_schedule, Source::code_sets},
              .reads_count = 3,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 23, section 20.4"}}},

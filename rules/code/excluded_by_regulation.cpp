@@ -5,10 +5,9 @@ namespace chargelint {
 namespace {
 
 void evaluate(const RuleInput& input, RuleOutput& output) {
-  for_each_listed_with(input, 'E', [&](const LineFacts& facts, const FeeScheduleRow& row) {
+  for_each_listed_with(input, "E", [&](const LineFacts& facts, const FeeScheduleRow& row) {
     if (facts.in(CodeSet::paid_under_other_schedule) || asks_for_denial(input, facts)) return;
-    Finding& finding = add_for_line(output, *facts.line);
-    finding.evidence = evidence_of(Source::fee_schedule, &row);
+    Finding& finding = add_for_status(output, facts, row);
     finding.fixes.push_back(
         add_modifier_fix(facts.line->number, "GY"_mod,
                          "Is a denial wanted, for a secondary payer or because the patient asks?"));
@@ -22,14 +21,12 @@ extern const Rule excluded_by_regulation{
              .module = "CODE",
              .title = "Status E: excluded by regulation",
              .severity = Severity::error,
-             .payers = {.medicaid = PayerShift::kOff,
-                        .medicare_advantage = PayerShift::kOff,
-                        .commercial = PayerShift::kOff,
-                        .other = PayerShift::kOff},
+             .payers = kMedicareAlone,
              .kinds = KindMask::professional,
+             .reacts_to = Aspect::code | Aspect::modifiers,
              .reads = {Source::fee_schedule, Source::code_sets},
              .reads_count = 2,
-             .citations = {{{"Medicare Claims Processing Manual", "chapter 23, section 30.2.2"}}},
+             .citations = {{kStatusCodes}},
              .clinician = "Medicare does not pay {code} on a practitioner's claim.",
              .biller = "{code} on line {line} has fee-schedule status E: regulation keeps it out of the fee "
                        "schedule. If it is payable, another schedule or kind of claim applies; else add GY "

@@ -82,6 +82,7 @@ extern const Rule imaging_billed_apart{
              .title = "Sibling code fits better (family with imaging)",
              .severity = Severity::warning,
              .history = HistoryUse::same_day,
+             .reacts_to = Aspect::code | Aspect::modifiers,
              .reads = {Source::code_sets},
              .reads_count = 1,
              .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter VIII (spine injections)"},

@@ -30,9 +30,10 @@ extern const Rule not_valid_for_medicare{
                         .commercial = PayerShift::kOff,
                         .other = PayerShift::kOff},
              .kinds = KindMask::professional,
+             .reacts_to = Aspect::code | Aspect::modifiers,
              .reads = {Source::fee_schedule, Source::code_sets},
              .reads_count = 2,
-             .citations = {{{"Medicare Claims Processing Manual", "chapter 23, section 30.2.2"},
+             .citations = {{kStatusCodes,
                             {"Medicare Claims Processing Manual", "chapter 12, section 30.6.10"}}},
              .clinician = "Medicare uses a different code for this service ({code}).",
              .biller = "{code} on line {line} has fee-schedule status I: not valid for Medicare, and no "

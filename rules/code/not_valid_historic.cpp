@@ -6,22 +6,21 @@ namespace {
 
 constexpr Modifier kOfRows[] = {"26"_mod, "TC"_mod, "53"_mod};
 
-void report(RuleOutput& output, const LineFacts& facts, const FeeScheduleRow& row, const ModifierUse* use) {
-  Finding& finding =
-      use == nullptr ? add_for_line(output, *facts.line) : add_for_modifier(output, *facts.line, *use);
+void report_part(RuleOutput& output, const LineFacts& facts, const FeeScheduleRow& row,
+                 const ModifierUse& use) {
+  Finding& finding = add_for_modifier(output, *facts.line, use);
   finding.evidence = evidence_of(Source::fee_schedule, &row);
-  if (use == nullptr) return;
   finding.clinician = "Modifier {modifier} no longer exists for {code}.";
   finding.biller =
       "The fee schedule marks modifier {modifier} of {code} on line {line} as deleted (status H): the code "
       "has no such part any more. Remove the modifier, or use the code of the part.";
   finding.fixes.push_back(
-      remove_modifier_fix(facts.line->number, use->value, "Does the code alone say what was done?"));
+      remove_modifier_fix(facts.line->number, use.value, "Does the code alone say what was done?"));
 }
 
 void evaluate(const RuleInput& input, RuleOutput& output) {
-  for_each_listed_with(input, 'G', [&output](const LineFacts& facts, const FeeScheduleRow& row) {
-    report(output, facts, row, nullptr);
+  for_each_listed_with(input, "G", [&output](const LineFacts& facts, const FeeScheduleRow& row) {
+    add_for_status(output, facts, row);
   });
   if (!input.whole.any_modifier) return;
   for (const LineFacts& facts : input.lines) {
@@ -31,7 +30,7 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
       if (use == nullptr) continue;
       const FeeScheduleRow* row =
           fee_schedule_on(input.reference, facts.line->code, modifier, facts.date).row;
-      if (row != nullptr && row->status == 'H') report(output, facts, *row, use);
+      if (row != nullptr && row->status == 'H') report_part(output, facts, *row, *use);
     }
   }
 }
@@ -39,23 +38,24 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
 }  // namespace
 
 extern const Rule not_valid_historic{
-    .info =
-        {.id = "CODE-STAT-006",
-         .module = "CODE",
-         .title = "Status G or H: no longer valid for Medicare",
-         .severity = Severity::error,
-         .payers = {.medicaid = PayerShift::kOff, .commercial = PayerShift::kOff, .other = PayerShift::kOff},
-         .kinds = KindMask::professional,
-         .reads = {Source::fee_schedule},
-         .reads_count = 1,
-         .citations = {{{"Medicare Claims Processing Manual", "chapter 23, section 30.2.2"}}},
-         .clinician = "{code} is not valid for Medicare.",
-         .biller = "{code} on line {line} has fee-schedule status G: not valid for Medicare, which uses "
-                   "another code. Find the code Medicare takes for the service.",
-         .carc = "CO-181",
-         .why = "Older fee schedules mark codes (G) and parts of codes (H) that Medicare no longer takes.",
-         .fires = "77079-26",
-         .silent = "77080-26"},
+    .info = {.id = "CODE-STAT-006",
+             .module = "CODE",
+             .title = "Status G or H: no longer valid for Medicare",
+             .severity = Severity::error,
+             .payers = kStatusReaders,
+             .kinds = KindMask::professional,
+             .reacts_to = Aspect::code | Aspect::modifiers,
+             .reads = {Source::fee_schedule},
+             .reads_count = 1,
+             .citations = {{kStatusCodes}},
+             .clinician = "{code} is not valid for Medicare.",
+             .biller = "{code} on line {line} has fee-schedule status G: not valid for Medicare, which uses "
+                       "another code. Find the code Medicare takes for the service.",
+             .carc = "CO-181",
+             .why =
+                 "Older fee schedules mark codes (G) and parts of codes (H) that Medicare no longer takes.",
+             .fires = "77079-26",
+             .silent = "77080-26"},
     .evaluate = evaluate};
 
 }  // namespace chargelint

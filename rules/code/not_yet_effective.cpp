@@ -47,6 +47,8 @@ extern const Rule not_yet_effective{
              .title = "Code not yet effective",
              .severity = Severity::error,
              .hard_at_order = true,
+             .reacts_to = Aspect::code,
+             .by_line = true,
              .reads = {Source::hcpcs, Source::fee_schedule, Source::code_sets},
              .reads_count = 3,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 23, sections 20.3 and 20.4"}}},

@@ -29,7 +29,7 @@ const PriorLine* payable_before(const RuleInput& input, const LineFacts& facts) 
 }
 
 void evaluate(const RuleInput& input, RuleOutput& output) {
-  for_each_listed_with(input, 'T', [&](const LineFacts& facts, const FeeScheduleRow& row) {
+  for_each_listed_with(input, "T", [&](const LineFacts& facts, const FeeScheduleRow& row) {
     const LineFacts* other = payable_beside(input, facts);
     const PriorLine* prior = other == nullptr ? payable_before(input, facts) : nullptr;
     if (other == nullptr && prior == nullptr) return;
@@ -47,26 +47,27 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
 }  // namespace
 
 extern const Rule paid_only_alone{
-    .info = {.id = "CODE-STAT-012",
-             .module = "CODE",
-             .title = "Status T: paid only when nothing else is",
-             .severity = Severity::warning,
-             .payers = {.medicaid = PayerShift::kOff,
-                        .commercial = PayerShift::kOff,
-                        .other = PayerShift::kOff},
-             .kinds = KindMask::professional,
-             .history = HistoryUse::same_day,
-             .reads = {Source::fee_schedule},
-             .reads_count = 1,
-             .citations = {{{"Medicare Claims Processing Manual", "chapter 23, section 30.2.2"}}},
-             .clinician = "{code} is not paid when another service is billed the same day.",
-             .biller =
-                 "{code} on line {line} has fee-schedule status T: it is paid only when the practitioner has "
-                 "no other payable service that day, and {other} is one. Expect no payment; drop the line.",
-             .carc = "CO-97",
-             .why = "Flushing a port or reading an oximeter is part of whatever else is paid that day.",
-             .fires = "36598; 99213",
-             .silent = "96523"},
+    .info =
+        {.id = "CODE-STAT-012",
+         .module = "CODE",
+         .title = "Status T: paid only when nothing else is",
+         .severity = Severity::warning,
+         .payers = kStatusReaders,
+         .kinds = KindMask::professional,
+         .history = HistoryUse::same_day,
+         .reacts_to = Aspect::code,
+         .reads = {Source::fee_schedule},
+         .reads_count = 1,
+         .citations = {{kStatusCodes}},
+         .clinician = "{code} is not paid when another service is billed the same day.",
+         .biller =
+             "{code} on line {line} has fee-schedule status T: it is paid only when the practitioner has "
+             "no other payable service that day, and {other} is one. Expect no payment; drop the line.",
+         .carc = "CO-97",
+         .why = "Status T services, such as flushing a port or reading an oximeter, are paid only when the "
+                "practitioner is paid for nothing else that day; beside another service they are part of it.",
+         .fires = "94760; 99213",
+         .silent = "94760"},
     .evaluate = evaluate};
 
 }  // namespace chargelint

@@ -20,9 +20,9 @@ bool can_be_part(const LineFacts& facts) {
   return !facts.has_class(ModifierClass::repeat_lab) && !facts.has_class(ModifierClass::distinct);
 }
 
-const LineFacts* line_of(const RuleInput& input, const CodeOrder& order, const LineFacts& lead, Hcpcs part) {
-  const auto* at = std::lower_bound(order.begin(), order.end(), part,
-                                    [](const CodeAt& line, Hcpcs code) { return line.code < code; });
+const LineFacts* line_of(const RuleInput& input, CodeOrder order, const LineFacts& lead, Hcpcs part) {
+  auto at = std::lower_bound(order.begin(), order.end(), part,
+                             [](const CodeAt& line, Hcpcs code) { return line.code < code; });
   const LineFacts* found = nullptr;
   for (; at != order.end() && at->code == part; ++at) {
     const LineFacts& facts = *at->facts;
@@ -42,7 +42,7 @@ bool on_earlier_claim(const RuleInput& input, const LineFacts& lead, Hcpcs part)
 }
 
 // Whether every part of the panel stands on the day.
-bool complete(const RuleInput& input, const CodeOrder& order, const LineFacts& lead, Panel& panel) {
+bool complete(const RuleInput& input, CodeOrder order, const LineFacts& lead, Panel& panel) {
   for (const CodeMapRow& part : input.reference.code_map(CodeMap::panel, panel.code)) {
     if (!part.period().contains(lead.date)) continue;
     const LineFacts* line = line_of(input, order, lead, part.to());
@@ -123,6 +123,7 @@ extern const Rule panel_in_pieces{
              .title = "Pieces of a panel billed apart",
              .severity = Severity::warning,
              .history = HistoryUse::same_day,
+             .reacts_to = Aspect::code | Aspect::modifiers,
              .reads = {Source::code_sets, Source::fee_schedule},
              .reads_count = 2,
              .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter I, section N"},
@@ -132,9 +133,10 @@ extern const Rule panel_in_pieces{
                        "{count} of it. Replace them by {panel}: billed in pieces they are paid as the panel "
                        "at most, or denied as unbundled.",
              .carc = "CO-97",
-             .why = "When every test of a panel is done on one day, the panel is what is billed.",
+             .why = "A panel has one code for all its tests. When every test of it is done on one day, "
+                    "payers pay the panel and deny the pieces or lower them to its price.",
              .fires = "82310; 82374; 82435; 82565; 82947; 84132; 84295; 84520",
-             .silent = "82310; 82374; 82435; 82565; 82947; 84132; 84295"},
+             .silent = "82310; 82565; 82947"},
     .evaluate = evaluate};
 
 }  // namespace chargelint

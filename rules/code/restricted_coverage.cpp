@@ -5,9 +5,8 @@ namespace chargelint {
 namespace {
 
 void evaluate(const RuleInput& input, RuleOutput& output) {
-  for_each_listed_with(input, 'R', [&](const LineFacts& facts, const FeeScheduleRow& row) {
-    if (asks_for_denial(input, facts)) return;
-    add_for_line(output, *facts.line).evidence = evidence_of(Source::fee_schedule, &row);
+  for_each_listed_with(input, "R", [&](const LineFacts& facts, const FeeScheduleRow& row) {
+    if (!asks_for_denial(input, facts)) add_for_status(output, facts, row);
   });
 }
 
@@ -18,13 +17,12 @@ extern const Rule restricted_coverage{
              .module = "CODE",
              .title = "Status R: restricted coverage",
              .severity = Severity::info,
-             .payers = {.medicaid = PayerShift::kOff,
-                        .commercial = PayerShift::kOff,
-                        .other = PayerShift::kOff},
+             .payers = kStatusReaders,
              .kinds = KindMask::professional,
+             .reacts_to = Aspect::code | Aspect::modifiers,
              .reads = {Source::fee_schedule},
              .reads_count = 1,
-             .citations = {{{"Medicare Claims Processing Manual", "chapter 23, section 30.2.2"}}},
+             .citations = {{kStatusCodes}},
              .clinician = "",
              .biller = "{code} on line {line} has fee-schedule status R: it is covered under conditions only "
                        "(diagnosis, interval or person). Its coverage was not checked here; see the "

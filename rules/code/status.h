@@ -17,13 +17,30 @@ void for_each_with_status(const RuleInput& input, RuleOutput& output, char statu
   }
 }
 
-// The same without a word of what is missing: CODE-STAT-001 reads every row of a claim and says it for all.
+// The same for any of several, without a word of what is missing: CODE-STAT-001 reads every row of a claim
+// and says it for all.
 template <class Visit>
-void for_each_listed_with(const RuleInput& input, char status, Visit visit) {
+void for_each_listed_with(const RuleInput& input, std::string_view statuses, Visit visit) {
   for (const LineFacts& facts : input.lines) {
-    if (!facts.judged || facts.fee.row == nullptr || facts.fee.row->status != status) continue;
-    visit(facts, *facts.fee.row);
+    if (!facts.judged || facts.fee.row == nullptr) continue;
+    if (statuses.find(facts.fee.row->status) != std::string_view::npos) visit(facts, *facts.fee.row);
   }
+}
+
+// Status codes are Medicare's, and its plans go by most of them.
+inline constexpr PayerShift kStatusReaders{
+    .medicaid = PayerShift::kOff, .commercial = PayerShift::kOff, .other = PayerShift::kOff};
+inline constexpr PayerShift kMedicareAlone{.medicaid = PayerShift::kOff,
+                                           .medicare_advantage = PayerShift::kOff,
+                                           .commercial = PayerShift::kOff,
+                                           .other = PayerShift::kOff};
+inline constexpr Citation kStatusCodes{"Medicare Claims Processing Manual", "chapter 23, section 30.2.2"};
+
+// A finding about a line that rests on its row.
+inline Finding& add_for_status(RuleOutput& output, const LineFacts& facts, const FeeScheduleRow& row) {
+  Finding& finding = add_for_line(output, *facts.line);
+  finding.evidence = evidence_of(Source::fee_schedule, &row);
+  return finding;
 }
 
 // Category II and the S, T and H codes have their own rules (CODE-STAT-009, CODE-NM-001).

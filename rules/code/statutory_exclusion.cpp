@@ -5,12 +5,11 @@ namespace chargelint {
 namespace {
 
 void evaluate(const RuleInput& input, RuleOutput& output) {
-  for_each_listed_with(input, 'X', [&](const LineFacts& facts, const FeeScheduleRow& row) {
+  for_each_listed_with(input, "X", [&](const LineFacts& facts, const FeeScheduleRow& row) {
     const bool facility_only = facts.in(CodeSet::facility_only_service);
     if (!facility_only && facts.in(CodeSet::paid_under_other_schedule)) return;
     if (asks_for_denial(input, facts)) return;
-    Finding& finding = add_for_line(output, *facts.line);
-    finding.evidence = evidence_of(Source::fee_schedule, &row);
+    Finding& finding = add_for_status(output, facts, row);
     if (facility_only) {
       finding.clinician = "{code} is for a facility's claim, not a practitioner's.";
       finding.biller =
@@ -30,14 +29,12 @@ extern const Rule statutory_exclusion{
              .module = "CODE",
              .title = "Status X: no physician service by statute",
              .severity = Severity::error,
-             .payers = {.medicaid = PayerShift::kOff,
-                        .medicare_advantage = PayerShift::kOff,
-                        .commercial = PayerShift::kOff,
-                        .other = PayerShift::kOff},
+             .payers = kMedicareAlone,
              .kinds = KindMask::professional,
+             .reacts_to = Aspect::code,
              .reads = {Source::fee_schedule, Source::code_sets},
              .reads_count = 2,
-             .citations = {{{"Medicare Claims Processing Manual", "chapter 23, section 30.2.2"}}},
+             .citations = {{kStatusCodes}},
              .clinician = "",
              .biller = "{code} on line {line} has fee-schedule status X: the statute does not count it as a "
                        "physician's service. If it is payable, it goes under its own schedule or file.",

@@ -87,6 +87,7 @@ extern const Rule temporary_code_exists{
              .module = "CODE",
              .title = "Category III code available for an unlisted service",
              .severity = Severity::warning,
+             .reacts_to = Aspect::code,
              .reads = {Source::code_sets, Source::code_words},
              .reads_count = 2,
              .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter XIII"}}},

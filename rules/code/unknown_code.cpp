@@ -116,6 +116,7 @@ extern const Rule unknown_code{
              .title = "Unknown code",
              .severity = Severity::error,
              .hard_at_order = true,
+             .reacts_to = Aspect::code,
              .reads = {Source::fee_schedule, Source::hcpcs},
              .reads_count = 2,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 23, section 20.3"},

@@ -49,6 +49,8 @@ extern const Rule unlisted_code{
              .module = "CODE",
              .title = "Unlisted code without narrative",
              .severity = Severity::warning,
+             .reacts_to = Aspect::code | Aspect::modifiers,
+             .by_line = true,
              .reads = {Source::code_sets},
              .reads_count = 1,
              .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter I, section T"},

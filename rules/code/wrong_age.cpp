@@ -80,6 +80,7 @@ extern const Rule wrong_age{
              .module = "CODE",
              .title = "Code does not fit the patient's age",
              .severity = Severity::warning,
+             .reacts_to = Aspect::code,
              .reads = {Source::code_sets},
              .reads_count = 1,
              .citations = {{{"Integrated Outpatient Code Editor", "edit 7"},

@@ -38,6 +38,7 @@ extern const Rule wrong_sex{
              .module = "CODE",
              .title = "Code does not fit the patient's sex",
              .severity = Severity::warning,
+             .reacts_to = Aspect::code | Aspect::modifiers,
              .reads = {Source::code_sets},
              .reads_count = 1,
              .citations = {{{"Integrated Outpatient Code Editor", "edit 8"},

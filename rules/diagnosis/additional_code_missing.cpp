@@ -48,6 +48,7 @@ extern const Rule additional_code_missing{
              .title = "Use-additional-code partner missing",
              .severity = Severity::info,
              .history = HistoryUse::year,
+             .reacts_to = Aspect::code | Aspect::diagnoses | Aspect::removal,
              .reads = {Source::code_sets},
              .reads_count = 1,
              .citations = {{{"ICD-10-CM Official Guidelines", "section I.A.13"},

@@ -83,6 +83,7 @@ extern const Rule age_conflict{
              .module = "DX",
              .title = "Diagnosis does not fit the patient's age",
              .severity = Severity::error,
+             .reacts_to = Aspect::code | Aspect::diagnoses | Aspect::removal,
              .reads = {Source::mce},
              .reads_count = 1,
              .citations = {{{"Medicare Code Editor", "edit 4"},

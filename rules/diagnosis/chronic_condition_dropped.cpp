@@ -67,6 +67,7 @@ extern const Rule chronic_condition_dropped{
              .stages = StageMask::charge_or_claim,
              .off_by_default = true,
              .history = HistoryUse::three_years,
+             .reacts_to = Aspect::code | Aspect::diagnoses | Aspect::removal,
              .reads = {Source::code_sets},
              .reads_count = 1,
              .citations = {{{"ICD-10-CM Official Guidelines", "section IV.J"}}},

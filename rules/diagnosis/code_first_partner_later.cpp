@@ -88,6 +88,7 @@ extern const Rule code_first_partner_later{
              .module = "DX",
              .title = "Code-first partner later or absent",
              .severity = Severity::warning,
+             .reacts_to = Aspect::code | Aspect::diagnoses | Aspect::removal,
              .reads = {Source::icd10cm_tabular, Source::code_sets},
              .reads_count = 2,
              .citations = {{{"ICD-10-CM Official Guidelines", "section I.A.13"},

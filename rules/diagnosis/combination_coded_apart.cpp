@@ -59,6 +59,7 @@ extern const Rule combination_coded_apart{
          .module = "DX",
          .title = "Combination code should replace two",
          .severity = Severity::warning,
+         .reacts_to = Aspect::code | Aspect::diagnoses | Aspect::removal,
          .reads = {Source::code_sets},
          .reads_count = 1,
          .citations = {{{"ICD-10-CM Official Guidelines", "section I.A.15"},

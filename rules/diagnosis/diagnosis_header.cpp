@@ -43,6 +43,7 @@ extern const Rule diagnosis_header{
              .title = "Diagnosis heading, needs more characters",
              .severity = Severity::error,
              .hard_at_order = true,
+             .reacts_to = Aspect::code | Aspect::diagnoses | Aspect::removal,
              .reads = {Source::icd10cm},
              .reads_count = 1,
              .citations = {{{"ICD-10-CM Official Guidelines", "section I.B.2"},

@@ -40,6 +40,7 @@ extern const Rule diagnosis_unused{
          .title = "Diagnosis that no line uses",
          .severity = Severity::info,
          .kinds = KindMask::professional,
+         .reacts_to = Aspect::code | Aspect::diagnoses | Aspect::removal,
          .reads = {Source::code_sets},
          .reads_count = 1,
          .citations = {{{"Medicare Claims Processing Manual", "chapter 26, section 10.4"}}},

@@ -67,6 +67,7 @@ extern const Rule excludes1_pair{
              .module = "DX",
              .title = "Excludes1 pair on the same claim",
              .severity = Severity::warning,
+             .reacts_to = Aspect::code | Aspect::diagnoses | Aspect::removal,
              .reads = {Source::icd10cm_tabular},
              .reads_count = 1,
              .citations = {{{"ICD-10-CM Official Guidelines", "section I.A.12.a"},

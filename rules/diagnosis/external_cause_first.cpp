@@ -42,6 +42,7 @@ extern const Rule external_cause_first{
              .module = "DX",
              .title = "External cause first or alone",
              .severity = Severity::error,
+             .reacts_to = Aspect::code | Aspect::diagnoses | Aspect::removal,
              .reads = {Source::code_sets},
              .reads_count = 1,
              .citations = {{{"ICD-10-CM Official Guidelines", "section I.C.20.a.6"},

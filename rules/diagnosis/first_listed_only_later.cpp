@@ -40,6 +40,7 @@ extern const Rule first_listed_only_later{
              .module = "DX",
              .title = "First-listed-only code in a later place",
              .severity = Severity::warning,
+             .reacts_to = Aspect::code | Aspect::diagnoses | Aspect::removal,
              .reads = {Source::code_sets},
              .reads_count = 1,
              .citations = {{{"ICD-10-CM Official Guidelines", "section I.C.21.c.16"}}},

@@ -129,6 +129,7 @@ extern const Rule line_without_diagnosis{
              .title = "Line has no diagnosis, or its first pointer is unsuitable",
              .severity = Severity::error,
              .kinds = KindMask::professional,
+             .reacts_to = Aspect::code | Aspect::diagnoses | Aspect::removal,
              .reads = {Source::code_sets},
              .reads_count = 1,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 26, section 10.4, item 24E"},

@@ -62,6 +62,7 @@ extern const Rule manifestation_first{
              .module = "DX",
              .title = "Manifestation before its cause",
              .severity = Severity::error,
+             .reacts_to = Aspect::code | Aspect::diagnoses | Aspect::removal,
              .reads = {Source::mce, Source::code_sets, Source::icd10cm_tabular},
              .reads_count = 3,
              .citations = {{{"ICD-10-CM Official Guidelines", "section I.A.13"},

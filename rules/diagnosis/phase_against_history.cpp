@@ -64,6 +64,7 @@ extern const Rule phase_against_history{
              .title = "Seventh character inconsistent with history",
              .severity = Severity::info,
              .history = HistoryUse::year,
+             .reacts_to = Aspect::code | Aspect::diagnoses | Aspect::removal,
              .citations = {{{"ICD-10-CM Official Guidelines", "section I.C.19.a"}}},
              .clinician = "{dx}: active treatment (A) or follow-up (D)?",
              .biller = "{dx} says active treatment, but {earlier} of {date} already said follow-up or late "

@@ -64,13 +64,16 @@ extern const Rule placeholder_missing{
              .module = "DX",
              .title = "Placeholder X missing",
              .severity = Severity::error,
+             .reacts_to = Aspect::code | Aspect::diagnoses | Aspect::removal,
              .reads = {Source::icd10cm},
              .reads_count = 1,
              .citations = {{{"ICD-10-CM Official Guidelines", "section I.A.4"}}},
              .clinician = "{dx} is written {code}.",
              .biller = "{dx} is not valid on {dos}: the placeholder X is missing. Write {code}.",
              .carc = "CO-146",
-             .why = "A seventh character stands in the seventh place; X fills the places before it.",
+             .why =
+                 "Injury and cause codes need a seventh character in the seventh place; X fills the places "
+                 "before it. Without the X the code is another one, or none, and the line is denied.",
              .fires = "dx A W19.A; 99213",
              .silent = "dx A W19.XXXA; 99213"},
     .evaluate = evaluate};

@@ -136,9 +136,8 @@ class Pregnancy {
 
 void evaluate(const RuleInput& input, RuleOutput& output) {
   // The chapter has a letter of its own.
-  const bool any = std::any_of(
-      input.claim.diagnoses.begin(), input.claim.diagnoses.end(),
-      [](const Diagnosis& one) { return !one.code.empty() && one.code.undotted().view()[0] == 'O'; });
+  const bool any = std::any_of(input.claim.diagnoses.begin(), input.claim.diagnoses.end(),
+                               [](const Diagnosis& one) { return !one.code.empty() && one.code[0] == 'O'; });
   if (!any) return;
   if (const auto date = diagnosis_day(input)) Pregnancy(input, output, *date).judge();
 }
@@ -150,6 +149,7 @@ extern const Rule pregnancy_order{
              .module = "DX",
              .title = "Pregnancy codes: order, trimester and weeks",
              .severity = Severity::warning,
+             .reacts_to = Aspect::code | Aspect::diagnoses | Aspect::removal,
              .reads = {Source::code_sets},
              .reads_count = 1,
              .citations = {{{"ICD-10-CM Official Guidelines", "sections I.C.15.a.1 to a.3"},

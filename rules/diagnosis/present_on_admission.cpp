@@ -46,6 +46,7 @@ extern const Rule present_on_admission{
              .severity = Severity::error,
              .kinds = KindMask::inpatient,
              .stages = StageMask::claim,
+             .reacts_to = Aspect::code | Aspect::diagnoses | Aspect::removal,
              .reads = {Source::poa_exempt},
              .reads_count = 1,
              .citations = {{{"ICD-10-CM Official Guidelines", "appendix I"},

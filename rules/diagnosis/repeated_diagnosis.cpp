@@ -43,6 +43,7 @@ extern const Rule repeated_diagnosis{
          .module = "DX",
          .title = "Same diagnosis twice",
          .severity = Severity::info,
+         .reacts_to = Aspect::code | Aspect::diagnoses | Aspect::removal,
          .citations = {{{"ICD-10-CM Official Guidelines", "section I.B.12"},
                         {"Medicare Code Editor", "edit 3"}}},
          .clinician = {},

@@ -65,6 +65,7 @@ extern const Rule secondary_only_first{
              .module = "DX",
              .title = "Secondary-only or unacceptable principal diagnosis first",
              .severity = Severity::error,
+             .reacts_to = Aspect::code | Aspect::diagnoses | Aspect::removal,
              .reads = {Source::mce, Source::code_sets},
              .reads_count = 2,
              .citations = {{{"Medicare Code Editor", "edit 9"},

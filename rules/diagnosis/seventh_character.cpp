@@ -19,6 +19,19 @@ Finding& report(RuleOutput& output, const Diagnosis& diagnosis, const DiagnosisV
   return finding;
 }
 
+// The codes of a heading that is filled up with X and goes no further: M80.08X.
+std::optional<SeventhCharacters> after_padding(const RuleInput& input, IcdCode code, Date date) {
+  const auto text = code.undotted();
+  std::string_view stem = text.view();
+  if (stem.size() >= kFullLength || !stem.ends_with('X')) return std::nullopt;
+  while (stem.ends_with('X')) stem.remove_suffix(1);
+  const auto heading = IcdCode::parse(stem);
+  if (!heading || judge_on(input.reference, *heading, date).state != DiagnosisState::header) {
+    return std::nullopt;
+  }
+  return seventh_characters(input.reference, *heading, date);
+}
+
 void evaluate(const RuleInput& input, RuleOutput& output) {
   for (std::size_t index = 0; index < input.claim.diagnoses.size(); ++index) {
     const Diagnosis& diagnosis = input.claim.diagnoses[index];
@@ -30,7 +43,14 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
       if (verdict.nearest) finding.severity = Severity::warning;
       continue;
     }
-    if (verdict.state != DiagnosisState::absent || diagnosis.code.size() != kFullLength) continue;
+    if (verdict.state != DiagnosisState::absent) continue;
+    if (const auto filled = after_padding(input, diagnosis.code, verdict.date); filled) {
+      if (filled->codes.empty()) continue;
+      Finding& finding = report(output, diagnosis, verdict, *filled);
+      if (verdict.nearest) finding.severity = Severity::warning;
+      continue;
+    }
+    if (diagnosis.code.size() != kFullLength) continue;
     // The character is wrong where the six before it, without their padding, are such a heading.
     const auto text = diagnosis.code.undotted();
     std::string_view stem = text.view().substr(0, kFullLength - 1);
@@ -63,6 +83,7 @@ extern const Rule seventh_character{
          .module = "DX",
          .title = "Seventh character missing or not allowed",
          .severity = Severity::error,
+         .reacts_to = Aspect::code | Aspect::diagnoses | Aspect::removal,
          .reads = {Source::icd10cm},
          .reads_count = 1,
          .citations = {{{"ICD-10-CM Official Guidelines", "section I.A.5"},

@@ -48,6 +48,7 @@ extern const Rule sex_conflict{
              .module = "DX",
              .title = "Diagnosis on the list of the other sex",
              .severity = Severity::info,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::diagnoses | Aspect::removal,
              .reads = {Source::mce},
              .reads_count = 1,
              .citations = {{{"Medicare Code Editor", "edit 5 (to 2024-09-30)"},

@@ -6,7 +6,7 @@ namespace {
 
 // Eye and ear, joints and limbs, injuries: there the side of illness and procedure are one.
 bool decides(IcdCode code) {
-  const char chapter = code.undotted().view()[0];
+  const char chapter = code[0];
   return chapter == 'H' || chapter == 'M' || chapter == 'S' || chapter == 'T';
 }
 
@@ -69,6 +69,7 @@ extern const Rule side_contradicts_modifier{
              .module = "DX",
              .title = "Side of the diagnosis contradicts the modifier",
              .severity = Severity::error,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::diagnoses | Aspect::removal,
              .reads = {Source::icd10cm, Source::modifiers, Source::code_sets},
              .reads_count = 3,
              .citations = {{{"ICD-10-CM Official Guidelines", "section I.B.13"},

@@ -4,7 +4,8 @@
 namespace chargelint {
 namespace {
 
-// The code of that side that differs from this one in a single character; none when several do.
+// The code of that side that differs from this one in a single character. Of several, that of the usual run
+// right, left, unspecified that this one ends; else none.
 IcdCode sibling_of_side(const Reference& reference, IcdCode code, BodySide side, Date date) {
   const auto text = code.undotted();
   constexpr std::size_t kShortest = 4;
@@ -13,17 +14,26 @@ IcdCode sibling_of_side(const Reference& reference, IcdCode code, BodySide side,
   const std::size_t place = text.size() == 7 ? 5 : text.size() - 1;
   const auto stem = IcdCode::parse(text.view().substr(0, place));
   if (!stem) return {};
+  const char own = text.view()[place];
   IcdCode found;
+  bool several = false;
+  IcdCode right_before;
+  IcdCode left_before;
   for (const DiagnosisRow& row : reference.diagnoses_below(*stem)) {
-    if (!row.billable || row.side != side || !row.period().contains(date)) continue;
+    if (!row.billable || !row.period().contains(date)) continue;
     const auto other = row.code().undotted();
     if (other.size() != text.size() || other.view().substr(place + 1) != text.view().substr(place + 1))
       continue;
-    if (row.code() == found) continue;
-    if (!found.empty()) return {};
+    const char at = other.view()[place];
+    if (row.side == BodySide::right && at == own - 2) right_before = row.code();
+    if (row.side == BodySide::left && at == own - 1) left_before = row.code();
+    if (row.side != side || row.code() == found) continue;
+    several = several || !found.empty();
     found = row.code();
   }
-  return found;
+  if (!several) return found;
+  if (right_before.empty() || left_before.empty() || side == BodySide::both) return {};
+  return side == BodySide::left ? left_before : right_before;
 }
 
 void evaluate(const RuleInput& input, RuleOutput& output) {
@@ -61,6 +71,7 @@ extern const Rule side_left_open{
          .module = "DX",
          .title = "Side unspecified where the line names it",
          .severity = Severity::warning,
+         .reacts_to = Aspect::code | Aspect::modifiers | Aspect::diagnoses | Aspect::removal,
          .reads = {Source::icd10cm, Source::modifiers},
          .reads_count = 2,
          .citations = {{{"ICD-10-CM Official Guidelines", "section I.B.13"},

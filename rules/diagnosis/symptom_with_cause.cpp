@@ -39,6 +39,7 @@ extern const Rule symptom_with_cause{
              .module = "DX",
              .title = "Symptom beside the diagnosis that includes it",
              .severity = Severity::info,
+             .reacts_to = Aspect::code | Aspect::diagnoses | Aspect::removal,
              .reads = {Source::code_sets},
              .reads_count = 1,
              .citations = {{{"ICD-10-CM Official Guidelines", "sections I.B.4 and I.B.5"},

@@ -17,7 +17,7 @@ std::optional<std::size_t> qualified(const RuleInput& input, const LineFacts& fa
     const Diagnosis& diagnosis = input.claim.diagnoses[index];
     if (!is_icd10(diagnosis) || !points_to(*facts.line, index)) continue;
     // Signs and reasons for contact are what such a line should carry.
-    const char chapter = diagnosis.code.undotted().view()[0];
+    const char chapter = diagnosis.code[0];
     if (chapter == 'R' || chapter == 'Z') continue;
     if (input.reference.in_set(DiagnosisSet::uncertain_by_itself, diagnosis.code, facts.date)) continue;
     if (input.reference.in_set(DiagnosisSet::external_cause, diagnosis.code, facts.date)) continue;
@@ -48,6 +48,7 @@ extern const Rule uncertain_diagnosis{
              .title = "Uncertain diagnosis coded in the outpatient setting",
              .severity = Severity::warning,
              .kinds = KindMask::professional | KindMask::outpatient,
+             .reacts_to = Aspect::code | Aspect::diagnoses | Aspect::removal,
              .citations = {{{"ICD-10-CM Official Guidelines", "section IV.H"}}},
              .clinician = "{dx}: outpatient rules code the symptom, not a suspected condition.",
              .biller = "The text of line {line} calls its diagnosis uncertain (suspected, rule out, likely "

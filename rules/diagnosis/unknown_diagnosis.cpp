@@ -50,6 +50,7 @@ extern const Rule unknown_diagnosis{
              .title = "Unknown or out-of-date diagnosis code",
              .severity = Severity::error,
              .hard_at_order = true,
+             .reacts_to = Aspect::code | Aspect::diagnoses | Aspect::removal,
              .reads = {Source::icd10cm},
              .reads_count = 1,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 23, section 10.5"},

@@ -18,10 +18,9 @@ namespace chargelint {
 
 // A letter, a digit, then letters or digits. ICD-9 codes start with a digit.
 [[nodiscard]] inline bool has_icd10_form(IcdCode code) {
-  const auto printed = code.undotted();
-  if (printed.size() < 3) return false;
-  const char first = printed.view()[0];
-  const char second = printed.view()[1];
+  if (code.size() < 3) return false;
+  const char first = code[0];
+  const char second = code[1];
   return first >= 'A' && first <= 'Z' && second >= '0' && second <= '9';
 }
 

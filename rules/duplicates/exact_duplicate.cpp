@@ -70,6 +70,7 @@ extern const Rule exact_duplicate{
              .severity = Severity::error,
              .stages = StageMask::every,
              .history = HistoryUse::months_18,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
              .reads = {Source::modifiers},
              .reads_count = 1,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 1, section 120"}}},

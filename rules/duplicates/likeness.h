@@ -176,7 +176,10 @@ inline constexpr std::size_t kNeighbours = 24;
 
 template <class Visit>
 void each_day(const RuleInput& input, Visit visit) {
-  CodeOrder order = judged_by_code(input);
+  const CodeOrder by_code = judged_by_code(input);
+  if (!some_code_repeats(by_code)) return;
+  SmallVector<CodeAt, 32> order;
+  for (const CodeAt& at : by_code) order.push_back(at);
   std::sort(order.begin(), order.end(), [](const CodeAt& left, const CodeAt& right) {
     if (left.code != right.code) return left.code < right.code;
     if (left.facts->date != right.facts->date) return left.facts->date < right.facts->date;

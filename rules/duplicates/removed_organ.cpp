@@ -88,6 +88,7 @@ extern const Rule removed_organ{
              .title = "Organ removed before",
              .severity = Severity::warning,
              .history = HistoryUse::lifetime,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
              .reads = {Source::code_sets, Source::modifiers},
              .reads_count = 2,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 1, section 120"},
@@ -99,8 +100,8 @@ extern const Rule removed_organ{
              .why =
                  "What was taken out once is not there a second time: mostly it is a wrong patient, a wrong "
                  "side or a wrong code. Operations that were given up, and denied ones, do not count.",
-             .fires = "47562",
-             .silent = "47562; 47562-80"},
+             .fires = "prior 47562 dos=2021-06-03; 47562",
+             .silent = "prior 44970 dos=2021-06-03; 47562"},
     .evaluate = evaluate};
 
 }  // namespace chargelint

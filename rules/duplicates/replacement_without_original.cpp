@@ -50,6 +50,7 @@ extern const Rule replacement_without_original{
              .title = "Replacement without reference",
              .severity = Severity::error,
              .history = HistoryUse::months_18,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 1, section 130"},
                             {"ASC X12 837", "CLM05-3 and REF*F8"}}},
              .clinician = {},

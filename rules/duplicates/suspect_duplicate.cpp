@@ -73,6 +73,7 @@ extern const Rule suspect_duplicate{
              .title = "Suspect duplicate",
              .severity = Severity::warning,
              .history = HistoryUse::months_18,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
              .reads = {Source::modifiers},
              .reads_count = 1,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 1, section 120.2"}}},

@@ -51,6 +51,7 @@ extern const Rule two_feeds{
              .title = "Same service charged through two feeds",
              .severity = Severity::warning,
              .history = HistoryUse::around,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 1, section 120"},
                             {"HL7 v2.5.1", "chapter 6, FT1-23"}}},
              .clinician = "{code} was charged for the same order already. Charged twice?",
@@ -61,8 +62,8 @@ extern const Rule two_feeds{
              .why =
                  "Where a departmental system and the record both send charges, one order may be charged by "
                  "both. The order or accession number tells.",
-             .fires = "71046 order=9",
-             .silent = "71046 order=10"},
+             .fires = "format fhir; prior 71046 order=9 feed=hl7; 71046 order=9",
+             .silent = "format fhir; prior 71046 order=9 feed=hl7; 71046 order=10"},
     .evaluate = evaluate};
 
 }  // namespace chargelint

@@ -38,16 +38,24 @@ Source ptp_table(const Context& context) {
                      context.kind == BillKind::outpatient ? Source::ptp_hospital : Source::ptp_practitioner);
 }
 
+CodeOrder CodePairs::order(const RuleInput& input) {
+  if (ordered_) return order_;
+  ordered_ = true;
+  order_.clear();
+  for (const LineFacts& facts : input.lines) {
+    if (facts.judged) order_.push_back({facts.line->code, &facts});
+  }
+  std::sort(order_.begin(), order_.end(), [](const CodeAt& left, const CodeAt& right) {
+    return left.code != right.code ? left.code < right.code : left.facts < right.facts;
+  });
+  return order_;
+}
+
 void CodePairs::make_runs(const RuleInput& input) {
   lines_.clear();
   distinct_.clear();
   runs_.clear();
-  for (const LineFacts& facts : input.lines) {
-    if (facts.judged) lines_.push_back(&facts);
-  }
-  std::sort(lines_.begin(), lines_.end(), [](const LineFacts* left, const LineFacts* right) {
-    return left->line->code != right->line->code ? left->line->code < right->line->code : left < right;
-  });
+  for (const CodeAt& at : order(input)) lines_.push_back(at.facts);
   for (std::uint32_t at = 0; at < lines_.size(); ++at) {
     const std::uint32_t code = lines_[at]->line->code.packed();
     if (runs_.empty() || runs_.back().code != code) {
@@ -70,6 +78,7 @@ void CodePairs::match(const Run& column1, std::span<const PtpEdit> rows) {
   const auto add = [&](const Run& column2, std::size_t row) {
     if (column2.code == column1.code) return;
     pairs_.push_back({{distinct_.data() + column1.first_distinct, distinct_.data() + column1.end_distinct},
+                      {lines_.data() + column1.first, lines_.data() + column1.end},
                       {lines_.data() + column2.first, lines_.data() + column2.end},
                       rows_of(rows, row)});
   };

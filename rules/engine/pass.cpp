@@ -212,6 +212,12 @@ void judge_facts(const ServiceLine& line, const Reference& reference, LineFacts&
   fact.sets = reference.code_sets_on(line.code, fact.date);
 }
 
+bool same_modifiers(const ServiceLine& one, const ServiceLine& other) {
+  return std::equal(
+      one.modifiers.begin(), one.modifiers.end(), other.modifiers.begin(), other.modifiers.end(),
+      [](const ModifierUse& left, const ModifierUse& right) { return left.value == right.value; });
+}
+
 std::uint32_t classes_of(const ServiceLine& line, const Reference& reference, Date date) {
   std::uint32_t classes = 0;
   for (const ModifierUse& use : line.modifiers) {
@@ -257,11 +263,31 @@ Aspect aspects_of(std::span<const Edit> edits) {
   return aspects;
 }
 
+bool edits_line(std::span<const Edit> edits, std::uint16_t number) {
+  return std::any_of(edits.begin(), edits.end(),
+                     [number](const Edit& edit) { return edit.line == number || edit.other == number; });
+}
+
 bool speaks_of(const Finding& finding, std::span<const Edit> edits) {
   if (finding.lines.empty()) return true;
-  return std::any_of(edits.begin(), edits.end(), [&finding](const Edit& edit) {
-    return finding.lines.contains(edit.line) || (edit.other != 0 && finding.lines.contains(edit.other));
-  });
+  return std::any_of(finding.lines.begin(), finding.lines.end(),
+                     [edits](std::uint16_t line) { return line != 0 && edits_line(edits, line); });
+}
+
+// Where no edit reaches beyond its own lines: those lines of the mended claim, with what was split off.
+bool find_edited_lines(std::span<const Edit> edits, std::span<const LineFacts> before, const Pass& pass,
+                       SmallVector<std::uint16_t, 8>& edited) {
+  for (const Edit& edit : edits) {
+    const bool of_the_claim = edit.line == 0 || edit.kind == EditKind::add_diagnosis;
+    if (of_the_claim) return false;
+  }
+  std::uint16_t last = 0;
+  for (const LineFacts& facts : before) last = std::max(last, facts.line->number);
+  for (std::size_t index = 0; index < pass.facts.size(); ++index) {
+    const std::uint16_t number = pass.facts[index].line->number;
+    if (number > last || edits_line(edits, number)) edited.push_back(static_cast<std::uint16_t>(index));
+  }
+  return true;
 }
 
 // What precedence and comparison look at.
@@ -288,14 +314,18 @@ void gather_facts(const Claim& claim, const Reference& reference, std::span<cons
     while (next < known.size() && known[next].line->number != line.number) ++next;
     LineFacts& fact = pass.facts.emplace_back();
     const bool same = next < known.size() && same_facts(known[next], line);
-    if (same) fact = known[next++];
+    bool modifiers_stay = false;
+    if (same) {
+      modifiers_stay = same_modifiers(*known[next].line, line);
+      fact = known[next++];
+    }
     fact.line = &line;
     if (!same) {
       judge_facts(line, reference, fact);
       if (next == known.size()) next = 0;
     }
     if (!fact.judged) continue;
-    fact.modifier_classes = classes_of(line, reference, fact.date);
+    if (!modifiers_stay) fact.modifier_classes = classes_of(line, reference, fact.date);
     add_to_whole(fact, pass.whole);
   }
 }
@@ -315,10 +345,14 @@ void run_rules(const PassInput& input, Pass& pass, GapLog* log) {
 }
 
 void run_rule(const PassInput& input, std::uint16_t rule, Pass& pass) {
+  run_rule(input, rule, pass, pass.facts);
+}
+
+void run_rule(const PassInput& input, std::uint16_t rule, Pass& pass, std::span<const LineFacts> lines) {
   pass.clear_findings();
   Collector collector(input.book, pass.findings, nullptr);
   collector.start(rule);
-  const RuleInput rule_input{input.claim, pass.facts, input.reference, input.history,
+  const RuleInput rule_input{input.claim, lines,      input.reference, input.history,
                              pass.whole,  pass.pairs, pass.diagnoses};
   evaluate(*input.book.rules()[rule], rule_input, collector);
   settle(pass, 0, rule, input);
@@ -327,9 +361,19 @@ void run_rule(const PassInput& input, std::uint16_t rule, Pass& pass) {
 void rerun_rules(const PassInput& input, const Pass& before, std::span<const Edit> edits, Pass& pass) {
   pass.clear_findings();
   const Aspect changed = aspects_of(edits);
-  const RuleInput rule_input{input.claim, pass.facts, input.reference, input.history,
-                             pass.whole,  pass.pairs, pass.diagnoses};
+  SmallVector<std::uint16_t, 8> edited;
+  const bool within_lines = find_edited_lines(edits, before.facts, pass, edited);
   Collector collector(input.book, pass.findings, nullptr);
+  const auto ask = [&](std::uint16_t rule, std::span<const LineFacts> lines) {
+    evaluate(*input.book.rules()[rule],
+             {input.claim, lines, input.reference, input.history, pass.whole, pass.pairs, pass.diagnoses},
+             collector);
+  };
+  const auto keep = [&](std::uint16_t rule, std::size_t finding) {
+    add_outline(before.findings[finding], pass.findings.emplace_back());
+    pass.causes.push_back(before.causes[finding]);
+    pass.rules.push_back(rule);
+  };
   std::size_t next = 0;  // of `before`, whose findings stand in the order of the rules
   for (const std::uint16_t rule : input.plan.rules) {
     const std::size_t first_before = next;
@@ -342,18 +386,19 @@ void rerun_rules(const PassInput& input, const Pass& before, std::span<const Edi
     for (std::size_t index = first_before; index < next && !again; ++index) {
       again = speaks_of(before.findings[index], edits);
     }
-    const std::size_t first = pass.findings.size();
-    if (again) {
-      collector.start(rule);
-      evaluate(*input.book.rules()[rule], rule_input, collector);
-      if (pass.findings.size() != first) settle(pass, first, rule, input);
-      continue;
-    }
+    const bool by_line = again && info.by_line && within_lines;
     for (std::size_t index = first_before; index < next; ++index) {
-      add_outline(before.findings[index], pass.findings.emplace_back());
-      pass.causes.push_back(before.causes[index]);
-      pass.rules.push_back(rule);
+      if (!again || (by_line && !speaks_of(before.findings[index], edits))) keep(rule, index);
     }
+    if (!again) continue;
+    const std::size_t first = pass.findings.size();
+    collector.start(rule);
+    if (by_line) {
+      for (const std::uint16_t line : edited) ask(rule, std::span(pass.facts).subspan(line, 1));
+    } else {
+      ask(rule, pass.facts);
+    }
+    if (pass.findings.size() != first) settle(pass, first, rule, input);
   }
 }
 

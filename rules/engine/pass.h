@@ -47,6 +47,8 @@ void gather_facts(const Claim& claim, const Reference& reference, std::span<cons
 void run_rules(const PassInput& input, Pass& pass, GapLog* log);
 // The same for one rule alone.
 void run_rule(const PassInput& input, std::uint16_t rule, Pass& pass);
+// And over some lines of the claim only.
+void run_rule(const PassInput& input, std::uint16_t rule, Pass& pass, std::span<const LineFacts> lines);
 // The rules over a claim that a fix changed: those alone that the change can make speak, or that spoke of the
 // edited lines; of the others what they said in `before` stands, without its wording.
 void rerun_rules(const PassInput& input, const Pass& before, std::span<const Edit> edits, Pass& pass);

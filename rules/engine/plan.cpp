@@ -31,10 +31,15 @@ std::optional<std::size_t> PlanSearch::left_standing(const Task& task) {
   }
   lines_left_ -= lines;
   claim_ = task.input.claim;
-  for (const Choice& choice : chosen_) apply_fix(claim_, task.fix(choice));
+  edits_.clear();
+  for (const Choice& choice : chosen_) {
+    const Fix& fix = task.fix(choice);
+    apply_fix(claim_, fix);
+    edits_.insert(edits_.end(), fix.edits.begin(), fix.edits.end());
+  }
   gather_facts(claim_, task.input.reference, task.pass.facts, pass_);
   const PassInput mended{task.input.book, task.input.plan, claim_, task.input.reference, task.input.history};
-  run_rules(mended, pass_, nullptr);
+  rerun_rules(mended, task.pass, edits_, pass_);
   apply_precedence(task.input.book, pass_, nullptr);
   if (claim_.lines.empty()) return SIZE_MAX;  // a claim of nothing is no mended claim
   std::size_t standing = 0;

@@ -69,6 +69,7 @@ class PlanSearch {
   std::vector<Choice> chosen_;
   std::vector<Choice> useful_;  // of `grow`: those of findings that still stand
   std::vector<Choice> best_;
+  std::vector<Edit> edits_;  // of the chosen
   Claim claim_;
   Pass pass_;
   std::size_t lines_left_ = 0;

@@ -45,6 +45,8 @@ constexpr Precedence kTable[] = {
     // 4. Duplicates. The pair that the first copy makes stays; the copies' pairs go with them.
     {"DUP-001", "DUP-002 DUP-003", Scope::same_line},
     {"DUP-001", "EM-DUP-001", Scope::same_pair},
+    // Two discharge codes of one day are two visits; the stay's second discharge says no more.
+    {"EM-DUP-001", "EM-DISCH-001", Scope::same_pair},
     {"DUP-001", "NCCI-PTP-*", Scope::repeated_line},
     {"DUP-001", "NCCI-MUE-002 NCCI-MUE-003 NCCI-AOC-006", Scope::same_code},
 

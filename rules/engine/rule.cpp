@@ -3,9 +3,7 @@
 
 namespace chargelint {
 
-bool same_practitioner(const ServiceLine& left, const ServiceLine& right) {
-  const Provider& one = left.rendering;
-  const Provider& other = right.rendering;
+bool same_practitioner(const Provider& one, const Provider& other) {
   if (!one.known() || !other.known()) return true;
   if (!one.npi.empty() && one.npi == other.npi) return true;
   if (one.group.empty() || one.group != other.group || one.specialty != other.specialty) return false;

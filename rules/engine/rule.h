@@ -111,6 +111,9 @@ struct RuleInfo {
   bool hard_at_order = false;   // else capped at warning at stage order (decision 18)
   HistoryUse history = HistoryUse::none;
   Aspect reacts_to = Aspect::every;
+  // What it says of a line follows from that line, the claim's own fields, tables and history, not from other
+  // lines: tried with the edited lines alone. Such a rule asks neither for pairs nor for the order of codes.
+  bool by_line = false;
   std::array<Source, 3> reads{};        // tables read…
   std::uint8_t reads_count = 0;         // …the first so many of them
   std::array<Citation, 3> citations{};  // the first is the finding's citation; unused ones are empty
@@ -169,7 +172,10 @@ struct RuleInput {
 
 // Same rendering practitioner, or same group and specialty; a line that names nobody is the claim's
 // practitioner's, as the other line is.
-[[nodiscard]] bool same_practitioner(const ServiceLine& left, const ServiceLine& right);
+[[nodiscard]] bool same_practitioner(const Provider& left, const Provider& right);
+[[nodiscard]] inline bool same_practitioner(const ServiceLine& left, const ServiceLine& right) {
+  return same_practitioner(left.rendering, right.rendering);
+}
 
 class RuleOutput {
  public:

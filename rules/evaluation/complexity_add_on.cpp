@@ -58,6 +58,7 @@ extern const Rule complexity_add_on{
              .payers = {.medicaid = -1, .commercial = -1, .other = -1},
              .kinds = KindMask::professional,
              .history = HistoryUse::same_day,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::code_sets},
              .reads_count = 1,
              .citations = {{{"Physician fee schedule final rules", "2024, 2025 and 2026"},

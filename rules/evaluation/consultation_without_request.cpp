@@ -27,6 +27,8 @@ extern const Rule consultation_without_request{
          .severity = Severity::warning,
          .payers = {.medicare = PayerShift::kOff, .medicare_advantage = PayerShift::kOff},
          .kinds = KindMask::professional,
+         .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
+         .by_line = true,
          .reads = {Source::code_sets},
          .reads_count = 1,
          .citations = {{{"Medicare Claims Processing Manual", "chapter 12, section 30.6.10"}}},
@@ -37,8 +39,8 @@ extern const Rule consultation_without_request{
          .carc = "CO-16",
          .why = "Payers that take consultations pay them only with the name of the practitioner who asked; "
                 "without it they pay the visit or return the claim.",
-         .fires = "payer commercial; 99244",
-         .silent = "payer commercial; 99244 ordering=1234567893"},
+         .fires = "payer commercial; referring none; 99244",
+         .silent = "payer commercial; 99244"},
     .evaluate = evaluate};
 
 }  // namespace chargelint

@@ -112,6 +112,7 @@ extern const Rule discharge_day{
              .severity = Severity::warning,
              .kinds = KindMask::professional,
              .history = HistoryUse::around,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::code_sets},
              .reads_count = 1,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 12, section 30.6.9.2"},

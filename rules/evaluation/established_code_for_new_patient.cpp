@@ -26,6 +26,8 @@ extern const Rule established_code_for_new_patient{
          .severity = Severity::info,
          .kinds = KindMask::professional,
          .history = HistoryUse::three_years,
+         .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
+         .by_line = true,
          .reads = {Source::code_sets},
          .reads_count = 1,
          .citations = {{{"Medicare Claims Processing Manual", "chapter 12, section 30.6.7.A"}}},

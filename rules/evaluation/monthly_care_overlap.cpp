@@ -129,6 +129,7 @@ extern const Rule monthly_care_overlap{
              .payers = {.medicaid = -1, .commercial = -1, .other = -1},
              .kinds = KindMask::professional,
              .history = HistoryUse::days_92,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::code_sets},
              .reads_count = 1,
              .citations = {{{"Care management services", "questions and answers of CMS"},

@@ -54,6 +54,7 @@ extern const Rule new_code_for_known_patient{
              .severity = Severity::error,
              .kinds = KindMask::professional,
              .history = HistoryUse::three_years,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::code_sets},
              .reads_count = 1,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 12, section 30.6.7.A"}}},

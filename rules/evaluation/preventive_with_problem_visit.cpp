@@ -33,6 +33,7 @@ extern const Rule preventive_with_problem_visit{
          .payers = {.medicaid = -1, .commercial = -1, .other = -1},
          .kinds = KindMask::professional,
          .history = HistoryUse::same_day,
+         .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
          .reads = {Source::code_sets},
          .reads_count = 1,
          .citations = {{{"Medicare Claims Processing Manual", "chapter 12, section 30.6.2"},

@@ -96,6 +96,7 @@ extern const Rule prolonged_time{
              .payers = {.medicaid = -1, .commercial = -1, .other = -1},
              .kinds = KindMask::professional,
              .history = HistoryUse::same_day,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
              .reads = {Source::code_sets},
              .reads_count = 1,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 12, section 30.6.15"}}},

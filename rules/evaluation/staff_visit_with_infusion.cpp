@@ -44,6 +44,7 @@ extern const Rule staff_visit_with_infusion{
              .payers = {.medicaid = -1, .commercial = -1, .other = -1},
              .kinds = KindMask::professional,
              .history = HistoryUse::same_day,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::code_sets},
              .reads_count = 1,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 12, section 30.5"}}},
@@ -52,9 +53,10 @@ extern const Rule staff_visit_with_infusion{
                        "work: it is not paid beside drug administrations, with or without 25, nor for a draw "
                        "alone. Remove it, or use the visit that the practitioner gave.",
              .carc = "CO-97",
-             .why = "The least visit covers what staff do; giving a drug already pays for that.",
-             .fires = "99211; 96413",
-             .silent = "99213-25; 96413"},
+             .why = "99211 is the visit with staff alone. Giving a drug or drawing blood already pays for "
+                    "the staff who do it, so the visit is denied, with 25 or without.",
+             .fires = "99211; 36415",
+             .silent = "99213; 36415"},
     .evaluate = evaluate};
 
 }  // namespace chargelint

@@ -58,6 +58,8 @@ extern const Rule time_below_level{
          .title = "Time does not support the level",
          .severity = Severity::warning,
          .kinds = KindMask::professional,
+         .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
+         .by_line = true,
          .reads = {Source::code_sets},
          .reads_count = 1,
          .citations = {{{"CPT visit minutes", "by code number"},

@@ -76,6 +76,7 @@ extern const Rule visit_family_and_place{
              .severity = Severity::error,
              .payers = {.medicaid = -1, .commercial = -1, .other = -1},
              .kinds = KindMask::professional,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::code_sets, Source::places_of_service},
              .reads_count = 2,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 12, section 30.6"},

@@ -27,12 +27,14 @@ template <class Wanted>
   }
   return found;
 }
-// Likewise among the lines of other claims. A mere order is no service yet.
+// Likewise among the lines of other claims. A mere order is no service yet, and one denied is charged to
+// nobody.
 template <class Wanted>
 [[nodiscard]] const PriorLine* prior_beside(const RuleInput& input, const LineFacts& facts, Wanted wanted) {
   if (input.history.availability() == Availability::none) return nullptr;
   for (const PriorLine& prior : input.history.lines({facts.date, facts.date})) {
-    if (prior.status == PriorStatus::ordered || !wanted(prior)) continue;
+    if (prior.status == PriorStatus::ordered || prior.status == PriorStatus::denied) continue;
+    if (!wanted(prior)) continue;
     if (same_biller(input.context(), *facts.line, prior)) return &prior;
   }
   return nullptr;

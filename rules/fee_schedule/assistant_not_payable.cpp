@@ -54,6 +54,8 @@ extern const Rule assistant_not_payable{
              .severity = Severity::error,
              .payers = kNcciPayers,
              .kinds = KindMask::professional,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
+             .by_line = true,
              .reads = {Source::fee_schedule, Source::modifiers},
              .reads_count = 2,
              .citations = {{{"Medicare Physician Fee Schedule Database", "field Assistant at Surgery"},

@@ -64,6 +64,10 @@ void judge(RuleOutput& output, const SidedLines& sided, const FeeScheduleRow& ro
 void evaluate(const RuleInput& input, RuleOutput& output) {
   if (!bills_both_sides_once(input.context().kind)) return;
   if (lacks_medicaid_tables(input, output, Source::fee_schedule)) return;
+  const auto both_sides_code = [](const LineFacts& facts) {
+    return facts.judged && facts.fee.row != nullptr && facts.fee.row->bilateral == '2';
+  };
+  if (std::none_of(input.lines.begin(), input.lines.end(), both_sides_code)) return;
   for_each_sided(input, [&](const SidedLines& sided) {
     const LineFacts& facts = *sided.lines.front();
     if (facts.fee.row == nullptr || facts.fee.row->bilateral != '2') return;
@@ -80,6 +84,7 @@ extern const Rule bilateral_coded_twice{
              .severity = Severity::error,
              .payers = kNcciPayers,
              .kinds = KindMask::professional | KindMask::outpatient,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
              .reads = {Source::fee_schedule},
              .reads_count = 1,
              .citations = {{{"Medicare Physician Fee Schedule Database", "field Bilateral Surgery"},

@@ -30,6 +30,7 @@ extern const Rule bilateral_not_allowed{
              .severity = Severity::error,
              .payers = kNcciPayers,
              .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::fee_schedule},
              .reads_count = 1,
              .citations = {{{"Medicare Physician Fee Schedule Database", "field Bilateral Surgery"},

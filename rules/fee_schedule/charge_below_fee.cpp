@@ -71,6 +71,7 @@ extern const Rule charge_below_fee{
          .severity = Severity::info,
          .payers = {.medicaid = PayerShift::kOff, .commercial = PayerShift::kOff, .other = PayerShift::kOff},
          .kinds = KindMask::professional,
+         .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
          .reads = {Source::fee_schedule, Source::places_of_service, Source::modifiers},
          .reads_count = 3,
          .citations = {{{"Medicare Claims Processing Manual", "chapter 12, section 20"}}},

@@ -104,6 +104,7 @@ extern const Rule co_surgeon_alone{
              .payers = kNcciPayers,
              .kinds = KindMask::professional,
              .history = HistoryUse::same_day,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::fee_schedule, Source::modifiers},
              .reads_count = 2,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 12, section 40.8.A"},
@@ -115,8 +116,8 @@ extern const Rule co_surgeon_alone{
              .carc = "CO-54",
              .why = "Two surgeons share one fee: both lines must say so, with one code, or one of them is "
                     "denied.",
-             .fires = "22630-62 npi=1234567893; 22630 npi=1003000126",
-             .silent = "22630-62 npi=1234567893 specialty=14; 22630-62 npi=1003000126 specialty=20"},
+             .fires = "22633-62 npi=1234567893; 22633 npi=1003000126",
+             .silent = "22633-62 npi=1234567893 specialty=14; 22633-62 npi=1003000126 specialty=20"},
     .evaluate = evaluate};
 
 }  // namespace chargelint

@@ -79,6 +79,7 @@ extern const Rule component_not_allowed{
          .severity = Severity::error,
          .payers = kNcciPayers,
          .kinds = KindMask::professional,
+         .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
          .reads = {Source::fee_schedule, Source::code_sets},
          .reads_count = 2,
          .citations = {{{"Medicare Physician Fee Schedule Database", "field PC/TC"},

@@ -97,7 +97,7 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
   const bool with_history = input.history.availability() != Availability::none;
   // Two whole tests are a matter of units: some line must name a part.
   if (!with_history && !input.whole.has_class(ModifierClass::component)) return;
-  CodeOrder order;
+  SmallVector<CodeAt, 32> order;
   for (const LineFacts& facts : input.lines) {
     if (!splits(facts)) continue;
     order.push_back({facts.line->code, &facts});
@@ -124,6 +124,7 @@ extern const Rule component_overlap{
              .payers = kNcciPayers,
              .kinds = KindMask::professional,
              .history = HistoryUse::same_day,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::fee_schedule, Source::modifiers},
              .reads_count = 2,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 13, section 100.1"},

@@ -92,6 +92,7 @@ extern const Rule endoscopy_family{
              .payers = kNcciPayers,
              .kinds = KindMask::professional,
              .history = HistoryUse::same_day,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::fee_schedule, Source::modifiers, Source::places_of_service},
              .reads_count = 3,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 12, section 40.6.C"},

@@ -14,6 +14,8 @@ void judge(const RuleInput& input, RuleOutput& output, const LineFacts& facts, c
   const ServiceLine& line = *facts.line;
   const bool nowhere = row.facility_na == 'N' && row.nonfacility_na == 'N';
   if (!nowhere && splits_by_place(row.pctc)) return;
+  // 55 and 56 are the care before and after, which the operation's own place says nothing of.
+  if (line.has("55"_mod) || line.has("56"_mod)) return;
   if (line.has("26"_mod) || done_in(input, facts, PlaceGroup::telehealth)) return;
   bool in_facility = false;
   if (!nowhere) {
@@ -58,6 +60,7 @@ extern const Rule place_not_priced{
              .severity = Severity::warning,
              .payers = kNcciPayers,
              .kinds = KindMask::professional,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::fee_schedule, Source::places_of_service},
              .reads_count = 2,
              .citations = {{{"Medicare Physician Fee Schedule Database", "fields NA Indicator"},

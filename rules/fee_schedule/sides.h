@@ -45,7 +45,7 @@ void for_each_sided(const RuleInput& input, Visit visit) {
       if (left && !right && sided.left == nullptr) sided.left = &other;
       if (right && !left && sided.right == nullptr) sided.right = &other;
       sided.lines.push_back(&other);
-      sided.units += (other.line->units.thousandths + 999) / 1000;
+      sided.units += other.line->units.thousandths / 1000;
     }
     visit(sided);
   }

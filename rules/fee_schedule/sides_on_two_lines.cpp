@@ -8,6 +8,7 @@ namespace {
 void evaluate(const RuleInput& input, RuleOutput& output) {
   if (!bills_both_sides_once(input.context().kind)) return;
   if (lacks_medicaid_tables(input, output, Source::fee_schedule)) return;
+  if (!input.whole.has_class(ModifierClass::left) || !input.whole.has_class(ModifierClass::right)) return;
   for_each_sided(input, [&](const SidedLines& sided) {
     if (sided.lines.size() != 2 || sided.left == nullptr || sided.right == nullptr) return;
     const LineFacts& facts = *sided.lines.front();
@@ -36,6 +37,7 @@ extern const Rule sides_on_two_lines{
              .severity = Severity::warning,
              .payers = kNcciPayers,
              .kinds = KindMask::professional | KindMask::outpatient,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
              .reads = {Source::fee_schedule},
              .reads_count = 1,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 12, section 40.7"},

@@ -45,6 +45,7 @@ extern const Rule standard_reduction{
              .payers = kNcciPayers,
              .kinds = KindMask::professional,
              .history = HistoryUse::same_day,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::fee_schedule, Source::places_of_service},
              .reads_count = 2,
              .citations = {{{"Medicare Physician Fee Schedule Database", "field Multiple Procedure, value 2"},
@@ -68,6 +69,7 @@ extern const Rule sixth_procedure{
              .payers = kNcciPayers,
              .kinds = KindMask::professional,
              .history = HistoryUse::same_day,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::fee_schedule, Source::code_sets},
              .reads_count = 2,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 12, section 40.6.C"},
@@ -80,8 +82,8 @@ extern const Rule sixth_procedure{
                  "note ready.",
              .carc = "CO-16",
              .why = "From the sixth procedure on, the contractor sets the price from the operative note.",
-             .fires = "20610; 11730; 64721; 11401; 12001; 10060",
-             .silent = "20610; 11730; 64721; 11401; 12001"},
+             .fires = "20610; 11730; 64721; 11400; 12001; 10060",
+             .silent = "20610; 11730; 64721; 11400; 12001"},
     .evaluate = sixth};
 
 }  // namespace chargelint

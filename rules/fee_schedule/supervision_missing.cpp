@@ -69,6 +69,8 @@ extern const Rule supervision_missing{
              .severity = Severity::warning,
              .payers = kNcciPayers,
              .kinds = KindMask::professional,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
+             .by_line = true,
              .reads = {Source::fee_schedule, Source::places_of_service},
              .reads_count = 2,
              .citations = {{{"Medicare Physician Fee Schedule Database",

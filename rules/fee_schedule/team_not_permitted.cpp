@@ -34,6 +34,7 @@ extern const Rule team_not_permitted{
              .severity = Severity::error,
              .payers = kNcciPayers,
              .kinds = KindMask::professional,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::fee_schedule},
              .reads_count = 1,
              .citations = {{{"Medicare Physician Fee Schedule Database", "field Team Surgery"},

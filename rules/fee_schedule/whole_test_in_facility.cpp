@@ -70,6 +70,8 @@ extern const Rule whole_test_in_facility{
              .severity = Severity::error,
              .payers = kNcciPayers,
              .kinds = KindMask::professional,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
+             .by_line = true,
              .reads = {Source::fee_schedule, Source::places_of_service, Source::code_sets},
              .reads_count = 3,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 13, section 20.2"},

@@ -133,28 +133,30 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
 }  // namespace
 
 extern const Rule maternity_package{
-    .info =
-        {.id = "GLB-012",
-         .module = "GLB",
-         .title = "Maternity care charged in the package and apart",
-         .severity = Severity::warning,
-         .payers = kNcciPayers,
-         .kinds = KindMask::professional,
-         .history = HistoryUse::year,
-         .reads = {Source::code_sets},
-         .reads_count = 1,
-         .citations = {{{"CPT", "maternity care and delivery packages, 59400 to 59622"},
-                        {"NCCI Policy Manual for Medicare Services", "chapter VII"}}},
-         .clinician = {},
-         .biller = "{code} on line {line} holds the usual care before the delivery, and {count} visits for "
-                   "the pregnancy were charged apart. Take those back, or report the delivery without "
-                   "them; visits for another problem take 24 or 25.",
-         .carc = "CO-97",
-         .why = "The maternity package is one fee for the visits of pregnancy, the delivery and the care "
-                "after it.",
-         .fires =
-             "99213 dos=2026-02-02; 99213 dos=2026-03-02; 99213 dos=2026-04-01; 99213 dos=2026-04-20; 59400",
-         .silent = "59409"},
+    .info = {.id = "GLB-012",
+             .module = "GLB",
+             .title = "Maternity care charged in the package and apart",
+             .severity = Severity::warning,
+             .payers = kNcciPayers,
+             .kinds = KindMask::professional,
+             .history = HistoryUse::year,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::diagnoses | Aspect::removal,
+             .reads = {Source::code_sets},
+             .reads_count = 1,
+             .citations = {{{"CPT", "maternity care and delivery packages, 59400 to 59622"},
+                            {"NCCI Policy Manual for Medicare Services", "chapter VII"}}},
+             .clinician = {},
+             .biller =
+                 "{code} on line {line} holds the usual care before the delivery, and {count} visits for "
+                 "the pregnancy were charged apart. Take those back, or report the delivery without "
+                 "them; visits for another problem take 24 or 25.",
+             .carc = "CO-97",
+             .why = "The maternity package is one fee for the visits of pregnancy, the delivery and the care "
+                    "after it.",
+             .fires =
+                 "dx A O80; prior 99213 dos=2026-02-02 codes=Z3403; prior 99213 dos=2026-03-02 codes=O26813; "
+                 "prior 99213 dos=2026-04-06 codes=O26813; prior 99213 dos=2026-04-20 codes=O26813; 59400",
+             .silent = "dx A O80; prior 99213 dos=2026-04-20 codes=O26813; 59400"},
     .evaluate = evaluate};
 
 }  // namespace chargelint

@@ -65,7 +65,7 @@ void for_each_package(const RuleInput& input, const LineFacts& facts, Period per
   }
   if (input.history.availability() == Availability::none) return;
   for (const PriorLine& prior : input.history.lines(period)) {
-    if (!scheduled && prior.status == PriorStatus::ordered) continue;
+    if (prior.status == PriorStatus::denied || (!scheduled && prior.status == PriorStatus::ordered)) continue;
     const FeeScheduleRow* row = fee_schedule_on(input.reference, prior.code, Modifier{}, prior.date).row;
     if (row == nullptr || row->global[0] != '0') continue;
     if (!same_biller(input.context(), *facts.line, prior) || !opens_package(input, prior)) continue;

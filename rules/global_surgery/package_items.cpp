@@ -22,6 +22,14 @@ const LineFacts* operation_of_day(const RuleInput& input, const LineFacts& facts
   return found;
 }
 
+template <class Wanted>
+bool has_line_beside(const RuleInput& input, const LineFacts& facts, Wanted wanted) {
+  return std::any_of(input.lines.begin(), input.lines.end(), [&](const LineFacts& other) {
+    return &other != &facts && other.judged && other.date == facts.date && wanted(other) &&
+           same_practitioner(*facts.line, *other.line);
+  });
+}
+
 Finding& report(RuleOutput& output, const LineFacts& facts, const LineFacts& operation) {
   Finding& finding = add_for_line(output, *facts.line);
   finding.codes.push_back(operation.line->code);
@@ -62,6 +70,9 @@ void evaluate_items(const RuleInput& input, RuleOutput& output) {
     if (facts.in(CodeSet::recorded_visit)) judge_recorded_visit(output, facts);
     if (facts.in(CodeSet::after_care_item)) judge_after_care_item(input, output, facts);
     if (!block || !facts.in(CodeSet::block_by_surgeon) || facts.has_class(ModifierClass::distinct)) continue;
+    // Who gives the anesthesia does not operate.
+    const auto anesthesia = [](const LineFacts& other) { return other.in(CodeSet::anesthesia); };
+    if (input.whole.has(CodeSet::anesthesia) && has_line_beside(input, facts, anesthesia)) continue;
     const LineFacts* operation = operation_of_day(input, facts, [](const LineFacts& other) {
       return !other.in(CodeSet::block_by_surgeon) && !other.in(CodeSet::epidural_by_surgeon);
     });
@@ -99,8 +110,10 @@ void evaluate_anesthesia(const RuleInput& input, RuleOutput& output) {
     if (!by_number && !facts.in(CodeSet::epidural_by_surgeon)) continue;
     if (input.whole.judged_lines < 2 || facts.has_class(ModifierClass::distinct)) continue;
     const LineFacts* operation = operation_of_day(input, facts, [by_number](const LineFacts& other) {
-      // An epidural beside a minor procedure is more likely a treatment than its anesthetic.
-      return by_number || other.fee.row->global_days() == "090";
+      // Beside a minor procedure an epidural is more likely a treatment than its anesthetic; and who gives
+      // anesthesia places lines and blocks too, which have a global period of 000.
+      const std::string_view days = other.fee.row->global_days();
+      return days == "090" || (by_number && days == "010");
     });
     if (operation == nullptr) continue;
     Finding& finding = report(output, facts, *operation);
@@ -119,6 +132,7 @@ extern const Rule package_item_apart{
              .payers = kNcciPayers,
              .kinds = KindMask::professional,
              .history = HistoryUse::days_92,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::diagnoses | Aspect::removal,
              .reads = {Source::fee_schedule, Source::modifiers, Source::code_sets},
              .reads_count = 3,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 12, section 40.1.A"},
@@ -142,6 +156,7 @@ extern const Rule anesthesia_by_surgeon{
              .severity = Severity::error,
              .payers = kNcciPayers,
              .kinds = KindMask::professional,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::diagnoses | Aspect::removal,
              .reads = {Source::fee_schedule, Source::modifiers, Source::code_sets},
              .reads_count = 3,
              .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter II, section A"},

@@ -136,6 +136,7 @@ extern const Rule split_care{
              .payers = kNcciPayers,
              .kinds = KindMask::professional,
              .history = HistoryUse::days_92,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::diagnoses | Aspect::removal,
              .reads = {Source::fee_schedule, Source::modifiers, Source::code_sets},
              .reads_count = 3,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 12, section 40.2.A.3"},

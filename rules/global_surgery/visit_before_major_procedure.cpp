@@ -96,6 +96,7 @@ extern const Rule visit_before_major_procedure{
              .payers = kNcciPayers,
              .kinds = KindMask::professional,
              .history = HistoryUse::days_92,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::diagnoses | Aspect::removal,
              .reads = {Source::fee_schedule, Source::modifiers, Source::code_sets},
              .reads_count = 3,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 12, section 30.6.6.C"},

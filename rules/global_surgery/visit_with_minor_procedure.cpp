@@ -94,6 +94,7 @@ extern const Rule visit_with_minor_procedure{
          .payers = kNcciPayers,
          .kinds = KindMask::professional,
          .history = HistoryUse::same_day,
+         .reacts_to = Aspect::code | Aspect::modifiers | Aspect::diagnoses | Aspect::removal,
          .reads = {Source::fee_schedule, Source::modifiers, Source::code_sets},
          .reads_count = 3,
          .citations = {{{"Medicare Claims Processing Manual", "chapter 12, section 30.6.6.B"},

@@ -66,6 +66,7 @@ extern const Rule stale_reference{
              .module = "GOV",
              .title = "Reference data stale or missing for the date",
              .severity = Severity::info,
+             .reacts_to = Aspect::code | Aspect::removal,
              .citations = {{{"chargelint", "decision 4: the nearest release answers"}}},
              .clinician = {},
              .biller =
@@ -75,7 +76,7 @@ extern const Rule stale_reference{
              .why = "Edits change each quarter. A claim judged by another quarter's tables may be judged "
                     "differently by the payer, so the answer says what it was checked against.",
              .fires = "62324 dos=2024-07-02",
-             .silent = "62324"},
+             .silent = "62324 dos=2024-06-30"},
     .evaluate = evaluate};
 
 }  // namespace chargelint

@@ -47,6 +47,7 @@ extern const Rule charge_lag{
              .title = "Charge lag",
              .severity = Severity::info,
              .stages = StageMask::charge_or_claim,
+             .reacts_to = Aspect::code,
              .reads = {Source::code_sets, Source::fee_schedule, Source::places_of_service},
              .reads_count = 3,
              .citations = {{{"Site policy", "charge entry: 3 days for the office, 5 for surgery"}}},

@@ -113,6 +113,7 @@ extern const Rule coverage_not_active{
              .module = "ID",
              .title = "Coverage not active on the date of service",
              .severity = Severity::error,
+             .reacts_to = Aspect::code | Aspect::modifiers,
              .reads = {Source::fee_schedule, Source::modifiers},
              .reads_count = 2,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 11, section 40 (hospice)"},

@@ -29,6 +29,7 @@ extern const Rule date_outside_statement{
              .title = "Line date outside the statement period",
              .severity = Severity::error,
              .kinds = KindMask::outpatient | KindMask::inpatient,
+             .reacts_to = Aspect::code,
              .citations = {{{"Integrated Outpatient Code Editor", "edit 23"}}},
              .clinician = {},
              .biller = "Line {line} date {date} lies outside {from} to {through}. Correct the date, or the "

@@ -84,6 +84,7 @@ extern const Rule npi_check_digit{
              .module = "ID",
              .title = "NPI fails its check digit",
              .severity = Severity::error,
+             .reacts_to = Aspect::code,
              .citations = {{{"45 CFR", "162.406"},
                             {"CMS NPI check-digit specification", "Luhn over 80840 and the NPI"}}},
              .clinician = {},

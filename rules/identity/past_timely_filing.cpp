@@ -110,6 +110,7 @@ extern const Rule past_timely_filing{
              .title = "Past timely filing",
              .severity = Severity::error,
              .stages = StageMask::charge_or_claim,
+             .reacts_to = Aspect::code,
              .reads = {Source::code_sets},
              .reads_count = 1,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 1, sections 70, 70.1 and 70.7"}}},

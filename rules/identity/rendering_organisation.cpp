@@ -35,6 +35,7 @@ extern const Rule rendering_organisation{
              .title = "Rendering NPI inactive, or of the wrong entity type",
              .severity = Severity::warning,
              .kinds = KindMask::professional,
+             .reacts_to = Aspect::code,
              .citations = {{{"Medicare Claims Processing Manual",
                              "chapter 26, section 10.4, items 24J and 33a"}}},
              .clinician = {},

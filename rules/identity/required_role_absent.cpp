@@ -12,8 +12,7 @@ bool is_imaging(const LineFacts& facts) {
   const char component = facts.fee.row->pctc;
   if (component != '1' && component != '3') return false;
   // The radiology section; the same indicators outside it are surgery and medicine.
-  const FixedText<5> text = code.text();
-  return text.view().starts_with('7');
+  return code >= "70000"_hcpcs && code <= "79999"_hcpcs;
 }
 
 bool needs_order(const LineFacts& facts) {
@@ -64,6 +63,7 @@ extern const Rule required_role_absent{
              .severity = Severity::error,
              .payers = kNcciPayers,
              .kinds = KindMask::professional | KindMask::dme,
+             .reacts_to = Aspect::code,
              .reads = {Source::fee_schedule, Source::code_sets},
              .reads_count = 2,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 26, section 10.4, item 17"},
@@ -76,8 +76,8 @@ extern const Rule required_role_absent{
              .carc = "CO-16",
              .why = "Medicare pays ordered tests and supplies only with the NPI of the one who ordered them; "
                     "interpretations too. Screening mammograms need no order.",
-             .fires = "80053",
-             .silent = "99213"},
+             .fires = "referring none; 80053",
+             .silent = "80053"},
     .evaluate = evaluate};
 
 }  // namespace chargelint

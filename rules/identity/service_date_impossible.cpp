@@ -66,11 +66,13 @@ extern const Rule service_date_impossible{
              .module = "ID",
              .title = "Service date in the future, before birth, or after death",
              .severity = Severity::error,
+             .reacts_to = Aspect::code,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 26, section 10.4, item 24A"}}},
              .clinician = "The service date {date} is {when}.",
              .biller = "The service date {date} is {when}. Correct the date, or the patient's record.",
              .carc = "CO-16",
-             .why = "Such a date is a slip of the pen, or the charge is on another patient's account.",
+             .why = "Such a date is a slip of the pen, or the charge is on another patient's account. Payers "
+                    "reject the claim before they look at the services.",
              .fires = "born 2026-05-05; 99213 dos=2026-05-04",
              .silent = "born 2026-05-04; 99213 dos=2026-05-04"},
     .evaluate = evaluate};

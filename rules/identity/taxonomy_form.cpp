@@ -95,6 +95,7 @@ extern const Rule taxonomy_form{
              .module = "ID",
              .title = "Taxonomy not valid or does not fit the service",
              .severity = Severity::info,
+             .reacts_to = Aspect::code,
              .citations = {{{"NUCC Health Care Provider Taxonomy", "code set"},
                             {"Medicare Claims Processing Manual", "chapter 5, section 20"}}},
              .clinician = {},

@@ -46,6 +46,7 @@ extern const Rule units_against_span{
              .title = "Units do not fit the date span",
              .severity = Severity::warning,
              .kinds = KindMask::professional,
+             .reacts_to = Aspect::code | Aspect::units,
              .reads = {Source::fee_schedule, Source::code_sets},
              .reads_count = 2,
              .citations = {{{"Medicare Claims Processing Manual",

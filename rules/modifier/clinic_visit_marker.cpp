@@ -91,6 +91,7 @@ extern const Rule clinic_visit_marker{
              .title = "CG on rural health clinic visits, AG on shared cases",
              .severity = Severity::info,
              .payers = kMedicareReaders,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::code_sets, Source::fee_schedule},
              .reads_count = 2,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 9"},

@@ -37,6 +37,8 @@ extern const Rule disaster_not_declared{
              .module = "MOD",
              .title = "Disaster modifier CR",
              .severity = Severity::warning,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
+             .by_line = true,
              .reads = {Source::code_sets},
              .reads_count = 1,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 38, section 10"}}},

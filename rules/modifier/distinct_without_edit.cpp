@@ -80,6 +80,7 @@ extern const Rule distinct_without_edit{
              .payers = kNcciPayers,
              .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc,
              .history = HistoryUse::same_day,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::ptp_practitioner, Source::ptp_hospital, Source::modifiers},
              .reads_count = 3,
              .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter I, section E.1"},
@@ -91,7 +92,7 @@ extern const Rule distinct_without_edit{
              .why =
                  "59 and XE, XS, XP, XU say that two services that an edit bundles were separate. Used where "
                  "nothing is bundled they invite a review, and habit use is what auditors look for.",
-             .fires = "62324-59",
+             .fires = "history complete; 62324-59",
              .silent = "45385; 45380-59"},
     .evaluate = evaluate};
 

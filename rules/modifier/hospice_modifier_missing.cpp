@@ -65,6 +65,7 @@ extern const Rule hospice_modifier_missing{
              .severity = Severity::error,
              .payers = kMedicareReaders,
              .kinds = KindMask::professional | KindMask::outpatient,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 11, sections 40.1.3 and 50"}}},
              .clinician = "Patient is in hospice: is {code} related to the terminal illness?",
              .biller =

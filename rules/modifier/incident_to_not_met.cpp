@@ -41,6 +41,7 @@ extern const Rule incident_to_not_met{
              .title = "Nurse practitioner with physician (SA), incident-to",
              .severity = Severity::info,
              .kinds = KindMask::professional,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::code_sets},
              .reads_count = 1,
              .citations = {{{"Medicare Benefit Policy Manual", "chapter 15, section 60"}}},

@@ -40,6 +40,8 @@ extern const Rule increased_service_without_support{
          .module = "MOD",
          .title = "Increased service without support",
          .severity = Severity::warning,
+         .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
+         .by_line = true,
          .reads = {Source::fee_schedule, Source::code_sets},
          .reads_count = 2,
          .citations = {{{"Medicare Claims Processing Manual", "chapter 12, sections 20.4.6 and 40.2.A.10"}}},

@@ -42,6 +42,8 @@ extern const Rule modifier_not_observed{
              .module = "MOD",
              .title = "Modifier not among those seen with the code",
              .severity = Severity::info,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
+             .by_line = true,
              .reads = {Source::code_sets, Source::modifiers},
              .reads_count = 2,
              .citations = {{{"Modifiers observed with the code", "own list; no official source"}}},

@@ -102,6 +102,7 @@ extern const Rule modifier_of_other_claim_kind{
              .title = "Practitioners' modifier on a facility's claim, or the reverse",
              .severity = Severity::error,
              .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::modifiers},
              .reads_count = 1,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 4, sections 20.6 and 20.6.4"},

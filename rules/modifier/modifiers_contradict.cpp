@@ -90,6 +90,7 @@ extern const Rule modifiers_contradict{
              .module = "MOD",
              .title = "Modifiers of one line that exclude each other",
              .severity = Severity::error,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::code_sets},
              .reads_count = 1,
              .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter I, section E.1"},

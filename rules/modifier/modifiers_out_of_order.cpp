@@ -107,6 +107,7 @@ extern const Rule modifiers_out_of_order{
              .module = "MOD",
              .title = "Order of the modifiers of a line",
              .severity = Severity::info,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::modifiers},
              .reads_count = 1,
              .citations = {{{"Medicare contractors' billing guidance",

@@ -95,6 +95,7 @@ extern const Rule needless_51{
              .severity = Severity::info,
              .payers = {.commercial = 1, .other = 1},
              .kinds = KindMask::professional,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::fee_schedule},
              .reads_count = 1,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 12, section 40.6"},

@@ -56,6 +56,7 @@ extern const Rule outside_lab_by_other_biller{
              .severity = Severity::warning,
              .payers = kMedicareReaders,
              .kinds = KindMask::professional,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::code_sets},
              .reads_count = 1,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 16, sections 40.1 and 50.5"}}},

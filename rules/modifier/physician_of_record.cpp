@@ -87,6 +87,7 @@ extern const Rule physician_of_record{
              .payers = kMedicareReaders,
              .kinds = KindMask::professional,
              .history = HistoryUse::days_92,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::code_sets},
              .reads_count = 1,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 12, section 30.6.9.1"}}},

@@ -97,6 +97,7 @@ extern const Rule policy_met_marker{
              .severity = Severity::warning,
              .payers = kMedicareReaders,
              .history = HistoryUse::year,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::code_sets, Source::fee_schedule},
              .reads_count = 2,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 5, section 10.3"},

@@ -70,6 +70,7 @@ extern const Rule prefer_x_modifier{
              .payers = kMedicareReaders,
              .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc,
              .history = HistoryUse::none,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::ptp_practitioner, Source::ptp_hospital, Source::modifiers},
              .reads_count = 3,
              .citations = {{{"CMS booklet on modifiers 59 and X{EPSU}", "MLN 1783722"},

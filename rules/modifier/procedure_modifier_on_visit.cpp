@@ -58,6 +58,7 @@ extern const Rule procedure_modifier_on_visit{
              .module = "MOD",
              .title = "Procedure modifier on a visit",
              .severity = Severity::error,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::modifiers, Source::code_sets},
              .reads_count = 2,
              .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter I, section E.1"},

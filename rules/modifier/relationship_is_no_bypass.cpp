@@ -57,6 +57,7 @@ extern const Rule relationship_is_no_bypass{
              .module = "MOD",
              .title = "Patient relationship modifiers X1 to X5",
              .severity = Severity::info,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::modifiers, Source::ptp_practitioner, Source::ptp_hospital},
              .reads_count = 3,
              .citations = {{{"Physician Fee Schedule final rule 2018", "patient relationship categories"}}},

@@ -114,6 +114,7 @@ extern const Rule repeat_modifier_misused{
              .title = "Repeat modifiers 76 and 77",
              .severity = Severity::warning,
              .history = HistoryUse::same_day,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
              .reads = {Source::modifiers, Source::code_sets},
              .reads_count = 2,
              .citations = {{{"CPT modifiers", "definitions of 76 and 77"},

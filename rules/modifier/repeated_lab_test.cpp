@@ -105,6 +105,7 @@ extern const Rule repeated_lab_test{
              .title = "Repeat lab test",
              .severity = Severity::warning,
              .history = HistoryUse::same_day,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::code_sets, Source::modifiers},
              .reads_count = 2,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 16, section 100.5.1"},

@@ -37,12 +37,14 @@ extern const Rule repeated_modifier{
              .module = "MOD",
              .title = "Modifier repeated on the line",
              .severity = Severity::error,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 26, section 10.4, item 24D"}}},
              .clinician = {},
              .biller = "Line {line}: {modifier} appears twice. The second adds nothing and takes one of four "
                        "places. Drop it.",
              .carc = "CO-4",
-             .why = "A modifier says its fact once; a line that repeats it is returned.",
+             .why = "A modifier says its fact once; a line that repeats it is returned as unprocessable, and "
+                    "takes the place of a modifier that was meant.",
              .fires = "62324-59-59",
              .silent = "62324-59-GC"},
     .evaluate = evaluate};

@@ -80,6 +80,7 @@ extern const Rule research_not_complete{
              .severity = Severity::warning,
              .payers = {.medicaid = -1, .commercial = -1, .other = -1},
              .kinds = KindMask::professional | KindMask::outpatient,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::code_sets},
              .reads_count = 1,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 32, section 69.6"}}},

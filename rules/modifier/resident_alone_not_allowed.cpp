@@ -29,6 +29,7 @@ extern const Rule resident_alone_not_allowed{
              .severity = Severity::warning,
              .payers = {.commercial = -1, .other = -1},
              .kinds = KindMask::professional,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::code_sets},
              .reads_count = 1,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 12, sections 100 and 100.1"}}},

@@ -91,6 +91,7 @@ extern const Rule same_site_called_distinct{
              .payers = kNcciPayers,
              .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc,
              .history = HistoryUse::same_day,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::ptp_practitioner, Source::ptp_hospital, Source::modifiers},
              .reads_count = 3,
              .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter I, section E.1"},
@@ -105,8 +106,8 @@ extern const Rule same_site_called_distinct{
                  "The modifier says that site, session or person differed. Where the data of both lines are "
                  "the same, the payer's reviewer asks for the record, and takes the money back if it "
                  "shows nothing separate.",
-             .fires = "29827-RT; 29822-RT-59",
-             .silent = "29827-RT; 29822-LT"},
+             .fires = "history complete; npi 1912301953; prior 29881-RT; 29870-RT-59",
+             .silent = "history complete; npi 1912301953; prior 29881-RT; 29870-LT-59"},
     .evaluate = evaluate};
 
 }  // namespace chargelint

@@ -68,6 +68,7 @@ extern const Rule screening_turned_treatment{
              .severity = Severity::warning,
              .payers = {.medicaid = PayerShift::kOff},
              .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::diagnoses | Aspect::removal,
              .reads = {Source::code_sets, Source::modifiers},
              .reads_count = 2,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 18, section 60"},

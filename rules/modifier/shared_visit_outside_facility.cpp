@@ -38,6 +38,7 @@ extern const Rule shared_visit_outside_facility{
              .severity = Severity::error,
              .payers = {.medicaid = -1, .commercial = -1, .other = -1},
              .kinds = KindMask::professional,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::modifiers, Source::places_of_service, Source::code_sets},
              .reads_count = 3,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 12, section 30.6.18"}}},

@@ -29,6 +29,8 @@ extern const Rule shortage_area_bonus{
              .severity = Severity::info,
              .payers = kMedicareReaders,
              .kinds = KindMask::professional,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
+             .by_line = true,
              .reads = {Source::code_sets},
              .reads_count = 1,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 12, section 90.4"}}},

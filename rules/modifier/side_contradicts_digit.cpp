@@ -41,6 +41,7 @@ extern const Rule side_contradicts_digit{
          .module = "MOD",
          .title = "Finger, toe or lid modifier contradicts LT or RT",
          .severity = Severity::error,
+         .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
          .reads = {Source::modifiers},
          .reads_count = 1,
          .citations = {{{"HCPCS Level II modifiers", "E1-E4, FA-F9, TA-T9, LT, RT"}}},
@@ -49,7 +50,8 @@ extern const Rule side_contradicts_digit{
              "Line {line}: {digit} names the {side} side and {modifier} the other. The finger, toe or lid "
              "is the finer statement: drop {modifier} if it is right, else correct it.",
          .carc = "CO-4",
-         .why = "Two modifiers of one line cannot place the service on both sides.",
+         .why = "A finger, toe or eyelid modifier already says the side. With LT or RT of the other side on "
+                "the same line the payer cannot tell where the service was, and returns it.",
          .fires = "11730-T5-LT",
          .silent = "11730-T5"},
     .evaluate = evaluate};

@@ -81,6 +81,8 @@ extern const Rule side_missing{
              .title = "Side, finger, toe or lid is needed and not named",
              .severity = Severity::warning,
              .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
+             .by_line = true,
              .reads = {Source::fee_schedule, Source::code_sets, Source::modifiers},
              .reads_count = 3,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 12, section 40.7"},

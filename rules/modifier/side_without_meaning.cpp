@@ -57,6 +57,8 @@ extern const Rule side_without_meaning{
          .module = "MOD",
          .title = "Side or digit modifier on a code that has none",
          .severity = Severity::info,
+         .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
+         .by_line = true,
          .reads = {Source::fee_schedule, Source::modifiers, Source::code_sets},
          .reads_count = 3,
          .citations = {{{"Medicare Physician Fee Schedule Database", "field Bilateral Surgery, indicator 9"},

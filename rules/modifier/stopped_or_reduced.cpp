@@ -95,6 +95,7 @@ extern const Rule stopped_or_reduced{
              .title = "Discontinued or reduced service",
              .severity = Severity::warning,
              .history = HistoryUse::none,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
              .reads = {Source::modifiers, Source::code_sets},
              .reads_count = 2,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 4, sections 20.6.4 and 20.6.6"},

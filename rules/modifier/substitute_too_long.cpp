@@ -67,6 +67,7 @@ extern const Rule substitute_too_long{
              .payers = {.commercial = -1, .other = -1},
              .kinds = KindMask::professional,
              .history = HistoryUse::days_92,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::code_sets},
              .reads_count = 1,
              .citations = {{{"Medicare Claims Processing Manual",

@@ -79,6 +79,8 @@ extern const Rule unknown_modifier{
              .title = "Unknown or expired modifier",
              .severity = Severity::error,
              .hard_at_order = true,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
+             .by_line = true,
              .reads = {Source::modifiers},
              .reads_count = 1,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 23, section 20.3"},

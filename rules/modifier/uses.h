@@ -73,26 +73,16 @@ void for_each_prior_of_day(const RuleInput& input, Date date, Visit visit) {
 }
 
 // Calls visit(column1, column2, edit) for every two lines of one day and biller that an edit in force
-// bundles. Codes and rows are both sorted, so each search starts where the one before ended.
+// bundles.
 template <class Visit>
 void for_each_bundled(const RuleInput& input, Visit visit) {
-  const Source table = ptp_table(input.context());
-  const CodeOrder order = judged_by_code(input);
-  for (std::size_t at = 0; at < order.size(); ++at) {
-    if (at > 0 && order[at].code == order[at - 1].code) continue;
-    std::span<const PtpEdit> rest = input.reference.ptp(table, order[at].code);
-    for (std::size_t two = 0; two < order.size() && !rest.empty(); ++two) {
-      const LineFacts& column2 = *order[two].facts;
-      const auto found =
-          std::ranges::lower_bound(rest, order[two].code.packed(), {}, &PtpEdit::column2_packed);
-      rest = {found, rest.end()};
-      if (rest.empty() || rest.front().column2() != order[two].code) continue;
-      const PtpEdit* const edit = edit_on(pair_edits(rest, order[two].code), column2.date);
-      for (std::size_t one = at; edit != nullptr && one < order.size() && order[one].code == order[at].code;
-           ++one) {
-        const LineFacts& column1 = *order[one].facts;
-        if (&column1 == &column2 || column1.date != column2.date) continue;
-        if (same_biller(input.context(), *column1.line, *column2.line)) visit(column1, column2, *edit);
+  for (const CodePair& pair : input.pairs()) {
+    for (const LineFacts* column2 : pair.column2) {
+      const PtpEdit* const edit = edit_on(pair.edits, column2->date);
+      if (edit == nullptr) continue;
+      for (const LineFacts* column1 : pair.column1_every) {
+        if (column1->date != column2->date) continue;
+        if (same_biller(input.context(), *column1->line, *column2->line)) visit(*column1, *column2, *edit);
       }
     }
   }

@@ -67,6 +67,7 @@ extern const Rule visit_modifier_on_procedure{
              .module = "MOD",
              .title = "Visit modifier on a code that is no visit",
              .severity = Severity::error,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::modifiers, Source::code_sets},
              .reads_count = 2,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 12, sections 30.6.6 and 30.6.9.1"},

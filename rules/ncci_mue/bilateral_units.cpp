@@ -43,6 +43,7 @@ extern const Rule bilateral_units{
              .severity = Severity::error,
              .payers = kNcciPayers,
              .kinds = KindMask::professional | KindMask::outpatient,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
              .reads = {Source::mue_practitioner, Source::mue_outpatient, Source::fee_schedule},
              .reads_count = 3,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 12, section 40.7"},
@@ -51,7 +52,8 @@ extern const Rule bilateral_units{
              .biller = "Line {line}: {code} with 50 and {units} units. 50 means 1 unit for each pair of "
                        "sides: the line would be denied. Set 1 unit.",
              .carc = "CO-151",
-             .why = "50 doubles the payment of one unit; two units with it claim four sides.",
+             .why = "50 says both sides on one unit and is paid at 150 %. Two units with 50 claim four "
+                    "sides, more than the body has, so the line is denied for its units.",
              .fires = "66984-50 u2",
              .silent = "66984-50"},
     .evaluate = evaluate};

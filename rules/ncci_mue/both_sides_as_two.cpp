@@ -17,6 +17,9 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
   const Context& context = input.context();
   const Source table = mue_table(context);
   if (!bills_both_sides_once(context.kind) || lacks_medicaid_tables(input, output, table)) return;
+  const bool both_sides =
+      input.whole.has_class(ModifierClass::left) && input.whole.has_class(ModifierClass::right);
+  if (!both_sides && !input.whole.any_several_units) return;
   for_each_sided(input, [&](const SidedLines& sided) {
     if (sided.units < 2) return;
     const LineFacts* doubled = two_units_of(sided);
@@ -75,6 +78,7 @@ extern const Rule both_sides_as_two{
          .payers = kNcciPayers,
          .kinds = KindMask::professional | KindMask::outpatient,
          .history = HistoryUse::same_day,
+         .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
          .reads = {Source::mue_practitioner, Source::mue_outpatient, Source::fee_schedule},
          .reads_count = 3,
          .citations = {{{"Medicare Claims Processing Manual", "chapter 12, section 40.7"},

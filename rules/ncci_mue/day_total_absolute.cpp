@@ -28,6 +28,7 @@ extern const Rule day_total_absolute{
              .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc | KindMask::dme,
              .hard_at_order = true,
              .history = HistoryUse::same_day,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
              .reads = {Source::mue_practitioner, Source::mue_outpatient, Source::mue_dme},
              .reads_count = 3,
              .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter I, section V"}}},

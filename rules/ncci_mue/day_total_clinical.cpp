@@ -29,6 +29,7 @@ extern const Rule day_total_clinical{
              .payers = kNcciPayers,
              .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc | KindMask::dme,
              .history = HistoryUse::same_day,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
              .reads = {Source::mue_practitioner, Source::mue_outpatient, Source::mue_dme},
              .reads_count = 3,
              .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter I, section V"}}},
@@ -37,7 +38,8 @@ extern const Rule day_total_clinical{
                        "denied at first pass, payable on appeal with records. Modifiers do not bypass it. "
                        "Confirm the units and keep the documentation at hand.",
              .carc = "CO-151",
-             .why = "The limit covers nearly every case; more is denied until the records show the need.",
+             .why = "The limit is set so that nearly every case stays within it. Units above it are denied "
+                    "at first, and paid on appeal when the records show that they were needed.",
              .fires = "62324 u2",
              .silent = "62324"},
     .evaluate = evaluate};

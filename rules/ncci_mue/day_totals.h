@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "rules/shared/lines.h"
 #include "rules/shared/parts.h"
+#include "rules/shared/prior.h"
 
 namespace chargelint {
 
@@ -19,17 +21,25 @@ namespace chargelint {
   }
 }
 
-// A limit is in whole units: a started unit counts.
+// A limit is in whole units: a part of one is cut off (SHAPE-CLM-005 asks about it where there are no parts).
 [[nodiscard]] inline std::int64_t whole_units(Quantity units) {
-  return (units.thousandths + 999) / 1000;
+  return units.thousandths / 1000;
+}
+[[nodiscard]] inline std::int64_t days_of(Date from, std::optional<Date> through) {
+  return through && *through > from ? std::int64_t{through->days()} - from.days() + 1 : 1;
+}
+// A limit is for a day: the units of a line of several days are divided by them, to the nearest whole.
+[[nodiscard]] inline std::int64_t units_a_day(Quantity units, std::int64_t days) {
+  return days == 1 ? whole_units(units) : (units.thousandths + days * 500) / (days * 1000);
+}
+[[nodiscard]] inline std::int64_t units_a_day(const LineFacts& facts) {
+  return units_a_day(facts.line->units, days_of(facts.date, facts.line->through));
 }
 
-// Minutes of anesthesia are not units; credits and zeros exceed nothing.
+// Units of anesthesia are time; credits and zeros exceed nothing.
 [[nodiscard]] inline bool counts_units(const ServiceLine& line) {
-  if (line.minutes || line.units.thousandths <= 0) return false;
-  const auto code = line.code.text();
-  return !(line.code.shape() == CodeShape::cpt_category_1 && code.view() >= "00100" &&
-           code.view() <= "01999");
+  if (line.units.thousandths <= 0) return false;
+  return !is_anesthesia(line.code);
 }
 
 // A surgery centre may bill both sides of a bilateral code as two units or two lines (decision 12).
@@ -73,9 +83,10 @@ inline void add_earlier_units(const RuleInput& input, const LineFacts& facts, Da
   for (const PriorLine& prior : input.history.lines({facts.date, facts.date})) {
     const auto has = [&prior](Modifier modifier) { return prior.modifiers.contains(modifier); };
     if (prior.code != facts.line->code || prior.date != facts.date || has("55"_mod)) continue;
+    if (!stands(input.context(), prior)) continue;
     if (component_of(has) != component_of(*facts.line) || prior.units.thousandths <= 0) continue;
     if (!same_biller(input.context(), *facts.line, prior)) continue;
-    total.earlier += whole_units(prior.units);
+    total.earlier += units_a_day(prior.units, days_of(prior.date, prior.through));
   }
 }
 
@@ -105,7 +116,7 @@ void for_each_day_total(const RuleInput& input, Visit visit) {
     for (std::size_t at = first; at < order.size() && order[at].code == order[first].code; ++at) {
       if (!belongs(*order[at].facts)) continue;
       total.lines.push_back(order[at].facts);
-      total.units += whole_units(order[at].facts->line->units);
+      total.units += units_a_day(*order[at].facts);
     }
     add_earlier_units(input, facts, total);
     total.units += total.earlier;
@@ -148,20 +159,21 @@ inline void offer_fewer_units(const DayTotal& total, std::int64_t limit, std::st
                               Finding& finding) {
   const std::int64_t left = limit - total.earlier;
   if (total.lines.size() == 1) {
-    const std::uint16_t number = total.lines.front()->line->number;
-    finding.fixes.push_back(left > 0 ? set_units_fix(number, left, question)
-                                     : remove_line_fix(number, "Was it charged twice?"));
+    const ServiceLine& line = *total.lines.front()->line;
+    const std::int64_t days = days_of(total.lines.front()->date, line.through);
+    finding.fixes.push_back(left > 0 ? set_units_fix(line.number, left * days, question)
+                                     : remove_line_fix(line.number, "Was it charged twice?"));
     return;
   }
   Fix fix;
   std::int64_t units = total.units - total.earlier;
   for (std::size_t index = total.lines.size(); index-- > 0 && units > left;) {
     const ServiceLine& line = *total.lines[index]->line;
-    const std::int64_t without = units - whole_units(line.units);
+    const std::int64_t without = units - units_a_day(*total.lines[index]);
     Edit edit = edit_of(EditKind::remove_line, line.number);
     if (without < left) {
       edit = edit_of(EditKind::set_units, line.number);
-      edit.units = Quantity::of(left - without);
+      edit.units = Quantity::of((left - without) * days_of(total.lines[index]->date, line.through));
     }
     fix.edits.push_back(edit);
     units = without;

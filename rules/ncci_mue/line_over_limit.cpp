@@ -9,7 +9,7 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
   for (const LineFacts& facts : input.lines) {
     if (!facts.judged || facts.line->units <= Quantity::of(1) || !counts_units(*facts.line)) continue;
     const ServiceLine& line = *facts.line;
-    const std::int64_t units = whole_units(line.units);
+    const std::int64_t units = units_a_day(facts);
     const MueLimit* row = limit_of(input, output, facts);
     // Medicaid's tables have no adjudication indicator: every limit of theirs is a line edit.
     if (row == nullptr || row->adjudication > 1 || units <= row->units) continue;
@@ -26,14 +26,16 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
     finding.evidence = evidence_of(mue_table(input.context()), row);
     finding.arguments.push_back({"units", line.units});
     finding.arguments.push_back({"limit", std::int64_t{row->units}});
-    if (units <= std::int64_t{row->units} * 2) {
+    const std::int64_t days = days_of(facts.date, line.through);
+    if (days == 1 && units <= std::int64_t{row->units} * 2) {
       Edit split = edit_of(EditKind::split_line, line.number);
       split.units = Quantity{line.units.thousandths - std::int64_t{row->units} * 1000};
       split.modifier = "76"_mod;
       finding.fixes.push_back(
           fix_of(split, "Were these units really given, and is each part documented (repeat service, 76)?"));
     }
-    finding.fixes.push_back(set_units_fix(line.number, row->units, "Were fewer units given than charged?"));
+    finding.fixes.push_back(
+        set_units_fix(line.number, row->units * days, "Were fewer units given than charged?"));
   }
 }
 
@@ -46,6 +48,8 @@ extern const Rule line_over_limit{
              .severity = Severity::error,
              .payers = kNcciPayers,
              .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc | KindMask::dme,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
+             .by_line = true,
              .reads = {Source::mue_practitioner, Source::mue_outpatient, Source::mue_dme},
              .reads_count = 3,
              .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter I, section V"},
@@ -56,7 +60,8 @@ extern const Rule line_over_limit{
                  "(line edit): the whole line is denied, not the excess. Split it over lines with 76, 77, "
                  "91, 59, XE, XS, XP, XU or a place modifier if each part is documented.",
              .carc = "CO-151",
-             .why = "The limit holds for each line; what is rightly more goes on further lines that say why.",
+             .why = "The limit holds for each line by itself. Units that were rightly given beyond it go on "
+                    "further lines with a modifier that says why; on one line they are denied.",
              .fires = "A0425 u300",
              .silent = "A0425 u250"},
     .evaluate = evaluate};

@@ -74,6 +74,7 @@ extern const Rule units_as_dose{
              .severity = Severity::warning,
              .payers = kNcciPayers,
              .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc | KindMask::dme,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
              .reads = {Source::code_sets, Source::mue_practitioner, Source::mue_outpatient},
              .reads_count = 3,
              .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter XII"},

@@ -110,6 +110,7 @@ extern const Rule units_over_minutes{
              .title = "More timed units than the clock allows",
              .severity = Severity::warning,
              .kinds = KindMask::professional | KindMask::outpatient,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
              .reads = {Source::code_sets},
              .reads_count = 1,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 5, section 20.2"},

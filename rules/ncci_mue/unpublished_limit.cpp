@@ -37,6 +37,7 @@ extern const Rule unpublished_limit{
              .severity = Severity::info,
              .payers = kNcciPayers,
              .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
              .reads = {Source::mue_practitioner, Source::mue_outpatient, Source::code_sets},
              .reads_count = 3,
              .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter I, section V"}}},

@@ -4,13 +4,25 @@
 namespace chargelint {
 namespace {
 
+// What Medicare does not cover, or pays within other services, has a limit of zero too: preventive visits,
+// contraception, eye glasses. Others may pay it. Of commercial payers only what facilities alone bill is
+// left; of Medicare Advantage what the fee schedule does not refuse.
+bool speaks_for(PayerClass payer, const LineFacts& facts) {
+  if (payer == PayerClass::medicare || payer == PayerClass::medicaid) return true;
+  if (payer != PayerClass::medicare_advantage) return facts.in(CodeSet::facility_only_service);
+  return facts.fee.row == nullptr ||
+         std::string_view("BEIN").find(facts.fee.row->status) == std::string_view::npos;
+}
+
 void evaluate(const RuleInput& input, RuleOutput& output) {
   const Source table = mue_table(input.context());
   if (lacks_medicaid_tables(input, output, table)) return;
   for (const LineFacts& facts : input.lines) {
     if (!facts.judged) continue;
     const MueLimit* row = mue_on(input.reference, table, facts.line->code, facts.date).row;
-    if (row == nullptr || row->units != 0) continue;
+    // With GY or GX the denial is wanted.
+    if (facts.has_class(ModifierClass::notice_of_noncoverage)) continue;
+    if (row == nullptr || row->units != 0 || !speaks_for(input.context().payer, facts)) continue;
     Finding& finding = add_for_line(output, *facts.line);
     finding.evidence = evidence_of(table, row);
     finding.arguments.push_back({"table", source_name(table)});
@@ -27,6 +39,8 @@ extern const Rule zero_limit{
          .severity = Severity::error,
          .payers = kNcciPayers,
          .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc | KindMask::dme,
+         .reacts_to = Aspect::code | Aspect::modifiers | Aspect::units | Aspect::removal,
+         .by_line = true,
          .reads = {Source::mue_practitioner, Source::mue_outpatient, Source::mue_dme},
          .reads_count = 3,
          .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter I, section V"}}},

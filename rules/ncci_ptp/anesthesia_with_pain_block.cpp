@@ -34,6 +34,7 @@ extern const Rule anesthesia_with_pain_block{
          .severity = Severity::error,
          .payers = kNcciPayers,
          .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc,
+         .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
          .reads = {Source::ptp_practitioner, Source::modifiers, Source::code_sets},
          .reads_count = 3,
          .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter II, section B.2"},
@@ -50,8 +51,8 @@ extern const Rule anesthesia_with_pain_block{
                 "surgeon asked for it for pain afterwards and the anesthetic did not depend on it; the "
                 "modifier says "
                 "so.",
-         .fires = "00670-AA; 62324",
-         .silent = "00670-AA; 62324-59"},
+         .fires = "00811-AA; 62324",
+         .silent = "00811-AA; 62324-59"},
     .evaluate = evaluate};
 
 }  // namespace chargelint

@@ -37,6 +37,7 @@ extern const Rule column_one_unpayable{
          .severity = Severity::info,
          .payers = kNcciPayers,
          .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc,
+         .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
          .reads = {Source::ptp_practitioner, Source::ptp_hospital, Source::fee_schedule},
          .reads_count = 3,
          .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter I, section A"}}},
@@ -50,8 +51,8 @@ extern const Rule column_one_unpayable{
          .why = "NCCI denies the column 2 code because column 1 is paid. Where column 1 itself is denied, "
                 "taking the "
                 "other line off as well gives away a payment.",
-         .fires = "29827; 29822",
-         .silent = "29822"},
+         .fires = "99397; 99213",
+         .silent = "99213"},
     .evaluate = evaluate};
 
 }  // namespace chargelint

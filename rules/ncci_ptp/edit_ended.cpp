@@ -81,6 +81,7 @@ extern const Rule edit_ended{
          .severity = Severity::info,
          .payers = kNcciPayers,
          .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc,
+         .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
          .reads = {Source::ptp_practitioner, Source::ptp_hospital, Source::modifiers},
          .reads_count = 3,
          .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter I, section U"}}},

@@ -35,6 +35,7 @@ extern const Rule modifier_on_column_one{
          .severity = Severity::warning,
          .payers = kColumnTwoPayers,
          .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc,
+         .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
          .reads = {Source::ptp_practitioner, Source::ptp_hospital, Source::modifiers},
          .reads_count = 3,
          .citations = {{{"CMS Change Request 11168", "modifiers 59 and X on either line (Medicare)"},

@@ -27,6 +27,7 @@ extern const Rule pair_never_together{
              .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc,
              .hard_at_order = true,
              .history = HistoryUse::same_day,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::ptp_practitioner, Source::ptp_hospital},
              .reads_count = 2,
              .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter I, section E.1"},

@@ -81,7 +81,7 @@ bool report(const RuleInput& input, RuleOutput& output, const PriorLine& prior, 
   return true;
 }
 
-void judge_prior(const RuleInput& input, RuleOutput& output, const CodeOrder& order, const PriorLine& prior) {
+void judge_prior(const RuleInput& input, RuleOutput& output, CodeOrder order, const PriorLine& prior) {
   const Source table = ptp_table(input.context());
   const auto as_first = input.reference.ptp(table, prior.code);
   Hcpcs done;
@@ -125,6 +125,7 @@ extern const Rule pair_on_another_claim{
          .payers = kNcciPayers,
          .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc,
          .history = HistoryUse::same_day,
+         .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
          .reads = {Source::ptp_practitioner, Source::ptp_hospital, Source::modifiers},
          .reads_count = 3,
          .citations = {{{"Medicare Claims Processing Manual", "chapter 23, section 20.9"}}},

@@ -14,8 +14,8 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
     for (const CodeMapRow& row : input.reference.code_map(CodeMap::usually_part_of, part.line->code)) {
       if (!row.period().contains(part.date)) continue;
       if (order.empty()) order = judged_by_code(input);
-      const auto* at = std::lower_bound(order.begin(), order.end(), row.to(),
-                                        [](const CodeAt& line, Hcpcs code) { return line.code < code; });
+      auto at = std::lower_bound(order.begin(), order.end(), row.to(),
+                                 [](const CodeAt& line, Hcpcs code) { return line.code < code; });
       while (at != order.end() && at->code == row.to() &&
              (at->facts->date != part.date || at->facts->has_class(ModifierClass::ncci_bypass) ||
               !same_biller(input.context(), *part.line, *at->facts->line))) {
@@ -44,6 +44,7 @@ extern const Rule part_without_edit{
              .payers = kNcciPayers,
              .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc,
              .off_by_default = true,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
              .reads = {Source::code_sets, Source::ptp_practitioner, Source::ptp_hospital},
              .reads_count = 3,
              .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter I, section J"},

@@ -100,6 +100,7 @@ extern const Rule same_site_with_modifier{
          .severity = Severity::warning,
          .payers = kNcciPayers,
          .kinds = KindMask::professional | KindMask::outpatient | KindMask::asc,
+         .reacts_to = Aspect::code | Aspect::modifiers | Aspect::removal,
          .reads = {Source::ptp_practitioner, Source::ptp_hospital, Source::modifiers},
          .reads_count = 3,
          .citations = {{{"NCCI Policy Manual for Medicare Services", "chapter I, section E.1"},
@@ -113,8 +114,8 @@ extern const Rule same_site_with_modifier{
          .why = "A bypass modifier says that the second service was separate. The same side or digit on both "
                 "lines "
                 "says the opposite, and is what payers look for when they take such payments back.",
-         .fires = "29827-RT; 29822-RT-59",
-         .silent = "29827-RT; 29822-LT-59"},
+         .fires = "29881-RT; 29870-RT-59",
+         .silent = "29881-RT; 29870-LT-59"},
     .evaluate = evaluate};
 
 }  // namespace chargelint

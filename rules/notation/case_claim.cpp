@@ -544,4 +544,19 @@ Result<std::unique_ptr<CaseInput>> case_input(std::string_view context, std::str
   return input;
 }
 
+Result<std::unique_ptr<CaseInput>> case_example(std::string_view example) {
+  std::string context;
+  std::string lines;
+  for (const std::string& part : split(example, ";")) {
+    const auto words = words_of(part);
+    if (words.empty()) continue;
+    // A line begins with a code, which has digits; "none" is a line without one.
+    const bool is_line = words[0] == "none" || words[0].find_first_of("0123456789") != std::string::npos;
+    std::string& place = is_line ? lines : context;
+    if (!place.empty()) place += is_line ? "; " : ", ";
+    place += part;
+  }
+  return case_input(context, lines);
+}
+
 }  // namespace chargelint

@@ -29,7 +29,8 @@ struct CaseInput {
   Claim claim;
   CaseHistory history;
 };
-// Also for rules' own examples (RuleInfo::fires): "dx A I10; 62324-59 u2".
 [[nodiscard]] Result<std::unique_ptr<CaseInput>> case_input(std::string_view context, std::string_view lines);
+// A rule's own example (RuleInfo::fires), where context and lines stand in one row: "dx A I10; 62324-59 u2".
+[[nodiscard]] Result<std::unique_ptr<CaseInput>> case_example(std::string_view example);
 
 }  // namespace chargelint

@@ -25,6 +25,7 @@ extern const Rule claim_not_checkable{
              .title = "Status, use or type not checkable",
              .severity = Severity::info,
              .formats = FormatMask::fhir,
+             .reacts_to = Aspect::code,
              .citations = {{{"HL7 FHIR R4", "Claim.status and Claim.use"}}},
              .clinician = {},
              .biller = "The claim's status is {value}: none of its lines was checked.",

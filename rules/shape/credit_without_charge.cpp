@@ -62,6 +62,7 @@ extern const Rule credit_without_charge{
              .module = "SHAPE",
              .title = "Credit without a matching charge, or a charge with a credit's sign",
              .severity = Severity::warning,
+             .reacts_to = Aspect::code | Aspect::removal,
              .citations = {{{"HL7 v2.5.1", "chapter 6, FT1-6, table 0017"}}},
              .clinician = {},
              .biller = "Credit without a matching charge: no charge of {code} on that date was found to take "

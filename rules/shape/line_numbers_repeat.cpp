@@ -28,6 +28,7 @@ extern const Rule line_numbers_repeat{
              .title = "Line numbers not unique or not positive",
              .severity = Severity::error,
              .formats = FormatMask::fhir,
+             .reacts_to = Aspect::code,
              .citations = {{{"HL7 FHIR R4", "Claim.item.sequence"}}},
              .clinician = {},
              .biller = "Line numbers repeat: {number}. An answer could not say which line it means. Renumber "

@@ -56,6 +56,7 @@ extern const Rule malformed_quantity{
              .module = "SHAPE",
              .title = "Units, dates or money malformed",
              .severity = Severity::error,
+             .reacts_to = Aspect::code,
              .reads = {Source::code_sets},
              .reads_count = 1,
              .citations = {{{"HL7 FHIR R4", "Claim.item"},

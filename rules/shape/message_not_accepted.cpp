@@ -21,22 +21,22 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
 }  // namespace
 
 extern const Rule message_not_accepted{
-    .info =
-        {.id = "SHAPE-DFT-001",
-         .module = "SHAPE",
-         .title = "Message type, version or structure not accepted",
-         .severity = Severity::error,
-         .formats = FormatMask::hl7,
-         .citations = {{{"HL7 v2.5.1", "chapter 2, sections 2.9 and 2.15.5"},
-                        {"HL7 v2.5.1", "chapter 6, sections 6.4.3 (P03) and 6.4.8 (P11)"}}},
-         .clinician = {},
-         .biller = "The message is not accepted: {element}: {detail}. No charge of it was checked. "
-                   "Correct MSH-9, MSH-11 or MSH-12 at the sender.",
-         .carc = "CO-16",
-         .why = "Charges come as DFT^P03 or DFT^P11 (or as procedures of BAR, or orders of ORM, OMG and OML) "
-                "of a configured version; anything else can't be read as charges.",
-         .fires = "shape not_accepted MSH-9; 62324",
-         .silent = "62324"},
+    .info = {.id = "SHAPE-DFT-001",
+             .module = "SHAPE",
+             .title = "Message type, version or structure not accepted",
+             .severity = Severity::error,
+             .formats = FormatMask::hl7,
+             .reacts_to = Aspect::code,
+             .citations = {{{"HL7 v2.5.1", "chapter 2, sections 2.9 and 2.15.5"},
+                            {"HL7 v2.5.1", "chapter 6, sections 6.4.3 (P03) and 6.4.8 (P11)"}}},
+             .clinician = {},
+             .biller = "The message is not accepted: {element}: {detail}. No charge of it was checked. "
+                       "Correct MSH-9, MSH-11 or MSH-12 at the sender.",
+             .carc = "CO-16",
+             .why = "Charges come as DFT^P03 or DFT^P11, procedures as BAR, orders as ORM, OMG or OML, of a "
+                    "configured version; anything else can't be read as charges.",
+             .fires = "shape not_accepted MSH-9; 62324",
+             .silent = "62324"},
     .evaluate = evaluate};
 
 }  // namespace chargelint

@@ -89,6 +89,7 @@ extern const Rule placement_differs{
              .module = "SHAPE",
              .title = "Procedure, modifier or diagnosis in an unexpected place",
              .severity = Severity::warning,
+             .reacts_to = Aspect::code | Aspect::diagnoses,
              .citations = {{{"HL7 v2.5.1", "chapter 6, FT1-19, FT1-25 and FT1-26; PR1-3 and PR1-16; DG1-3"}}},
              .clinician = "Charge {code}: please confirm code or modifier.",
              .biller = "FT1-25 {code} and PR1-3 {other} of charge {line} differ. {code} is the one that was "

@@ -29,6 +29,7 @@ extern const Rule pointer_to_nothing{
              .module = "SHAPE",
              .title = "Diagnosis or care-team pointer to nothing",
              .severity = Severity::error,
+             .reacts_to = Aspect::code,
              .citations = {{{"HL7 FHIR R4", "Claim.item.diagnosisSequence"},
                             {"Medicare Claims Processing Manual", "chapter 26, section 10.4, item 24E"}}},
              .clinician = "Line {line} points to a diagnosis that is not on the charge.",

@@ -31,6 +31,7 @@ extern const Rule procedure_element_missing{
              .title = "Procedure without subject, code, date or performer",
              .severity = Severity::error,
              .formats = FormatMask::fhir,
+             .reacts_to = Aspect::code,
              .citations = {{{"HL7 FHIR R4", "Procedure, cardinalities"}}},
              .clinician = "The procedure has no {what}.",
              .biller = "{element} is absent: the procedure can't become a charge, and what depends on it was "

@@ -51,6 +51,7 @@ extern const Rule procedure_not_completed{
              .title = "Procedure status does not support a charge",
              .severity = Severity::warning,
              .formats = FormatMask::fhir,
+             .reacts_to = Aspect::code | Aspect::modifiers,
              .citations = {{{"HL7 FHIR R4", "Procedure.status"},
                             {"HCPCS and CPT modifier definitions", "53, 73, 74"}}},
              .clinician = "This procedure is recorded as {status}; a charge needs a completed (or "

@@ -34,6 +34,7 @@ extern const Rule procedure_side_not_stated{
              .title = "Side must come by body site or extension",
              .severity = Severity::info,
              .formats = FormatMask::fhir,
+             .reacts_to = Aspect::code | Aspect::modifiers,
              .reads = {Source::fee_schedule},
              .reads_count = 1,
              .citations = {{{"HL7 FHIR R4", "Procedure.bodySite"},

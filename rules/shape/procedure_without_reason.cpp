@@ -23,6 +23,7 @@ extern const Rule procedure_without_reason{
              .title = "Reason does not resolve to a diagnosis",
              .severity = Severity::warning,
              .formats = FormatMask::fhir,
+             .reacts_to = Aspect::code,
              .citations = {{{"Medicare Claims Processing Manual", "chapter 23, section 10.1"}}},
              .clinician = "No billable diagnosis is linked to this procedure.",
              .biller = "No ICD-10-CM diagnosis is linked to the procedure: {detail}. Link a coded diagnosis "

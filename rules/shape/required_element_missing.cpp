@@ -37,6 +37,7 @@ extern const Rule required_element_missing{
              .title = "Required element missing",
              .severity = Severity::error,
              .formats = FormatMask::fhir,
+             .reacts_to = Aspect::code,
              .citations = {{{"HL7 FHIR R4", "Claim, cardinalities"}}},
              .clinician = "The draft charge is incomplete: {element} is missing.",
              .biller = "{element} is required and absent; other checks on this element were skipped. Supply "

@@ -31,6 +31,7 @@ extern const Rule required_field_missing{
              .title = "Required field missing",
              .severity = Severity::error,
              .formats = FormatMask::hl7,
+             .reacts_to = Aspect::code,
              .citations = {{{"HL7 v2.5.1", "chapter 6, section 6.5.1 (FT1)"}}},
              .clinician = {},
              .biller = "Required field {element}: {detail}. What depends on it was not checked. Fill it at "

@@ -32,6 +32,7 @@ extern const Rule segment_missing{
          .title = "Required segment missing or out of order",
          .severity = Severity::error,
          .formats = FormatMask::hl7,
+         .reacts_to = Aspect::code,
          .citations = {{{"HL7 v2.5.1", "chapter 6, sections 6.4.3 (P03) and 6.4.8 (P11)"}}},
          .clinician = {},
          .biller = "Segment {element}: {detail}. The charges that need it were not checked. Correct the "

@@ -97,6 +97,7 @@ extern const Rule too_many_for_form{
              .module = "SHAPE",
              .title = "Too many of something for the claim form",
              .severity = Severity::warning,
+             .reacts_to = Aspect::code | Aspect::modifiers | Aspect::diagnoses,
              .citations = {{{"Medicare Claims Processing Manual",
                              "chapter 26, section 10.4, items 21 and 24E"},
                             {"ASC X12 837P and 837I", "repeat counts of HI, SV1 and SV2"}}},

@@ -50,6 +50,7 @@ extern const Rule unknown_code_system{
              .title = "Unknown or mismatched code system",
              .severity = Severity::error,
              .formats = FormatMask::fhir,
+             .reacts_to = Aspect::code,
              .citations = {{{"HL7 FHIR R4", "Claim.item.productOrService; code system URIs"}}},
              .clinician = "Code {code} has no recognised code system.",
              .biller = "{code} on line {line} ({system}) is no CPT or HCPCS code by its system or its form, "

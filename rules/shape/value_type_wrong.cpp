@@ -32,6 +32,7 @@ extern const Rule value_type_wrong{
              .title = "Field not of its type or table",
              .severity = Severity::error,
              .formats = FormatMask::hl7,
+             .reacts_to = Aspect::code,
              .citations = {{{"HL7 v2.5.1", "chapter 2, tables 0357 and 0396"}}},
              .clinician = {},
              .biller = "{element} of charge {line}: {detail}. What depends on it was not checked. Correct it "

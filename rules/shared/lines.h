@@ -62,6 +62,7 @@ namespace chargelint {
 // The first modifier of the line that belongs to the class on its date.
 [[nodiscard]] inline const ModifierUse* modifier_of_class(const Reference& reference, const LineFacts& facts,
                                                           ModifierClass wanted) {
+  if (facts.judged && !facts.has_class(wanted)) return nullptr;
   for (const ModifierUse& use : facts.line->modifiers) {
     if (modifier_is(reference, use.value, facts.date, wanted)) return &use;
   }
@@ -72,6 +73,11 @@ namespace chargelint {
     if (use.value == modifier) return &use;
   }
   return nullptr;
+}
+
+// The anesthesia section of CPT.
+[[nodiscard]] inline bool is_anesthesia(Hcpcs code) {
+  return code >= "00100"_hcpcs && code <= "01999"_hcpcs && code.shape() == CodeShape::cpt_category_1;
 }
 
 [[nodiscard]] inline bool is_visit(const RuleInput& input, const LineFacts& facts) {
@@ -86,32 +92,23 @@ namespace chargelint {
 }
 [[nodiscard]] inline bool same_biller(const Context& context, const ServiceLine& left,
                                       const ServiceLine& right) {
-  return !by_practitioner(context) || same_practitioner(left, right);
+  return !by_practitioner(context) || same_practitioner(left.rendering, right.rendering);
 }
 [[nodiscard]] inline bool same_biller(const Context& context, const ServiceLine& line,
                                       const PriorLine& prior) {
   if (prior.kind != context.kind) return false;
   if (!by_practitioner(context)) return true;
-  ServiceLine other;
-  other.rendering = prior.rendering;
-  return same_practitioner(line, other);
+  return same_practitioner(line.rendering, prior.rendering);
 }
 
 // The judged lines in the order of their codes, so that lines of one code stand together.
-struct CodeAt {
-  Hcpcs code;
-  const LineFacts* facts = nullptr;
-};
-using CodeOrder = SmallVector<CodeAt, 32>;
 [[nodiscard]] inline CodeOrder judged_by_code(const RuleInput& input) {
-  CodeOrder order;
-  for (const LineFacts& facts : input.lines) {
-    if (facts.judged) order.push_back({facts.line->code, &facts});
-  }
-  std::sort(order.begin(), order.end(), [](const CodeAt& left, const CodeAt& right) {
-    return left.code != right.code ? left.code < right.code : left.facts < right.facts;
-  });
-  return order;
+  return input.code_pairs.order(input);
+}
+[[nodiscard]] inline bool some_code_repeats(CodeOrder order) {
+  return std::adjacent_find(order.begin(), order.end(), [](const CodeAt& one, const CodeAt& next) {
+           return one.code == next.code;
+         }) != order.end();
 }
 
 }  // namespace chargelint

@@ -60,6 +60,22 @@ def test_each_listed_attribute_of_62324_is_shown_with_its_source(run):
                 assert row["why"] and row["definition"], row
 
 
+def test_our_own_tables_are_on_the_page_of_the_code_that_they_name(run):
+    numbers = page_of(run, "99213", "--on", "2026-05-04")["numbers"]
+    assert numbers["visit_minutes"]["value"] == "20" and numbers["visit_minutes"]["source"] == "chargelint-sets"
+    assert page_of(run, "J1885", "--on", "2026-05-04")["numbers"]["drug_dose"]["value"] == "15 mg"
+    assert page_of(run, "47562", "--on", "2026-05-04")["numbers"]["organ"]["value"] == "gallbladder"
+    crosswalks = page_of(run, "99203", "--on", "2026-05-04")["crosswalks"]
+    assert [row["code"] for row in crosswalks["new_to_established"]["rows"]] == ["99213"]
+    links = page_of(run, "E11.22", "--on", "2026-05-04")["links"]["links"]["rows"]
+    assert ("Not complete without", "N18") in [(row["link"], row["code"]) for row in links]
+    pairs = page_of(run, "LT", "--on", "2026-05-04", "--kind", "modifier")["pairs"]["modifiers"]["rows"]
+    assert pairs and all(row["modifier"] and row["severity"] in ("info", "warning", "error") for row in pairs)
+    assert page_of(run, "21", "--on", "2026-05-04", "--kind", "place")["groups"]["group"]["value"]
+    text = run("code", "99213", "--on", "2026-05-04").stdout.decode()
+    assert "Visit by time" in text and "For a new patient it is" in text
+
+
 def test_the_text_says_the_same_for_a_person(run):
     done = run("code", "62324", "--on", "2026-05-04")
     assert done.returncode == 0

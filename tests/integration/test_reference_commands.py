@@ -202,6 +202,31 @@ def test_a_code_page_shows_what_was_known(store):
     assert "2026Q3" in units() and "2026Q3" not in units("--known", store.between)
 
 
+def test_the_search_knows_what_was_known(store):
+    def codes(*arguments):
+        return json.loads(store.run("search", "11042", "--format", "json", *arguments))["hits"]
+
+    # Its only loaded row came with the first import.
+    assert [hit["code"] for hit in codes("--known", store.between)] == ["11042"]
+    assert codes() == codes("--known", "2099-01-01")
+    store.run("search", "11042", "--known", "2001-01-01", code=2)
+
+
+def test_the_service_shows_what_was_known(store, start):
+    service = start(reference=store.path)
+
+    def page(query):
+        return service.request("GET", f"/api/v1/codes/62324?on=2026-07-14{query}")
+
+    status, now, body = page("")
+    assert status == 200 and b"2026Q3" in body
+    status, then, body = page(f"&known={store.between}")
+    assert status == 200 and b"2026Q3" not in body
+    assert then["X-Reference-Digest"] != now["X-Reference-Digest"] and then["ETag"] != now["ETag"]
+    assert page("&known=2001-01-01")[0] == 400
+    assert page("&known=yesterday")[0] == 400
+
+
 def test_the_same_imports_give_the_same_snapshot_on_another_node(binary, store, tmp_path):
     other = tmp_path / "other.db"
     import_files(binary, other, store.files[3], "--complete")

@@ -366,6 +366,7 @@ void add_diagnosis_page(CodePage& page, const data::Catalogue& catalogue, std::s
   page.add(hierarchy_section(view));
   page.add(seventh_section(view));
   page.add(notes_section(view));
+  if (view.icd) page.add(diagnosis_links_section(catalogue, *view.icd, request.on));
   page.add(conversion_section(view));
   page.add(edits_section(view));
   page.add(index_section(view));

@@ -108,6 +108,7 @@ void add_modifier_page(CodePage& page, const data::Catalogue& catalogue, Modifie
   page.state = state_of(page, catalogue, modifier, found);
   page.add(names_section(facts, catalogue.words(modifier), page.words));
   page.add(use_section(catalogue, modifier, found));
+  page.add(modifier_pairs_section(catalogue, modifier, request.on));
   page.add(other_facts(facts));
   page.add(modifier_history(facts, catalogue.modifier(modifier)));
 }
@@ -123,6 +124,7 @@ void add_place_page(CodePage& page, const data::Catalogue& catalogue, std::strin
   page.state = std::string("Place of service, ") + (page.active ? "in use on " : "not in use on ") +
                request.on.iso().str() + ".";
   page.add(names_section(facts, {}, page.words));
+  page.add(place_groups_section(catalogue, place, request.on));
   page.add(other_facts(facts));
   page.add(modifier_history(facts, {}));
 }

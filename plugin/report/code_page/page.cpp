@@ -105,7 +105,13 @@ std::string key_of(std::string_view label) {
 
 void write_page(fhir::JsonWriter& json, const CodePage& page) {
   json.begin_object().member("code", std::string_view(page.code)).member("kind", kind_text(page.kind));
-  json.member("system", page.system).member("on", page.on.iso().view()).member("active", page.active);
+  json.key("system");
+  if (page.system.empty()) {
+    json.null();
+  } else {
+    json.value(page.system);
+  }
+  json.member("on", page.on.iso().view()).member("active", page.active);
   json.member("state", std::string_view(page.state));
   write_text(json, "words", page.words);
   if (!page.also.empty()) {

@@ -28,14 +28,23 @@ void add_procedure_page(CodePage& page, const data::Catalogue& catalogue, Hcpcs 
 [[nodiscard]] PageSection pairs_section(const ProcedureView& view);
 [[nodiscard]] PageSection coverage_section(const ProcedureView& view);
 [[nodiscard]] PageSection crosswalk_section(const ProcedureView& view);
+[[nodiscard]] PageSection numbers_section(const ProcedureView& view);
 [[nodiscard]] PageSection procedure_history(const ProcedureView& view);
 
 void add_diagnosis_page(CodePage& page, const data::Catalogue& catalogue, std::string_view code,
                         const CodePageRequest& request);
 void add_modifier_page(CodePage& page, const data::Catalogue& catalogue, Modifier modifier,
                        const CodePageRequest& request);
+void add_article_page(CodePage& page, const data::Catalogue& catalogue, std::string_view article,
+                      const CodePageRequest& request);
 void add_place_page(CodePage& page, const data::Catalogue& catalogue, std::string_view place,
                     const CodePageRequest& request);
+
+[[nodiscard]] PageSection diagnosis_links_section(const data::Catalogue& catalogue, IcdCode code, Date on);
+[[nodiscard]] PageSection modifier_pairs_section(const data::Catalogue& catalogue, Modifier modifier,
+                                                 Date on);
+[[nodiscard]] PageSection place_groups_section(const data::Catalogue& catalogue, std::string_view place,
+                                               Date on);
 
 // Attributes that no part has shown.
 [[nodiscard]] PageSection other_facts(Facts& facts);

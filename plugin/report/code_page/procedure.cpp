@@ -187,6 +187,7 @@ void add_procedure_page(CodePage& page, const data::Catalogue& catalogue, Hcpcs 
   page.add(classification_section(view));
   page.add(coverage_section(view));
   page.add(crosswalk_section(view));
+  page.add(numbers_section(view));
   PageSection hcpcs{"hcpcs", "HCPCS file", {}, {}, {}};
   add_rest_of(hcpcs, facts, Source::hcpcs);
   page.add(std::move(hcpcs));

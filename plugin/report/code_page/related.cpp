@@ -87,46 +87,62 @@ PageSection crosswalk_section(const ProcedureView& view) {
     std::string_view forward;
     std::string_view backward;
   };
-  constexpr std::array kMaps{Map{CodeMap::medicare_alternative, "medicare_alternative",
-                                 "Medicare takes instead", "Medicare takes this code in place of"},
-                             Map{CodeMap::professional_component, "professional_component",
-                                 "The reading alone is", "This is the reading alone of"},
-                             Map{CodeMap::technical_component, "technical_component",
-                                 "The technical part alone is", "This is the technical part alone of"},
-                             Map{CodeMap::add_on_critical_care, "critical_care_add_on",
-                                 "Further time is reported with", "This reports further time of"},
-                             Map{CodeMap::imaging_family, "imaging_family", "With imaging guidance it is",
-                                 "Without imaging guidance it is"}};
+  constexpr std::array kMaps{
+      Map{CodeMap::medicare_alternative, "medicare_alternative", "Medicare takes instead",
+          "Medicare takes this code in place of"},
+      Map{CodeMap::professional_component, "professional_component", "The reading alone is",
+          "This is the reading alone of"},
+      Map{CodeMap::technical_component, "technical_component", "The technical part alone is",
+          "This is the technical part alone of"},
+      Map{CodeMap::add_on_critical_care, "critical_care_add_on", "Further time is reported with",
+          "This reports further time of"},
+      Map{CodeMap::imaging_family, "imaging_family", "With imaging guidance it is",
+          "Without imaging guidance it is"},
+      Map{CodeMap::both_sides_code, "both_sides", "For both sides it is", "For one side it is"},
+      Map{CodeMap::successor, "successor", "Today it is", "Until then it was"},
+      Map{CodeMap::replaced_by, "replaced_by", "It was followed by", "It followed"},
+      Map{CodeMap::new_to_established, "new_to_established", "For a known patient it is",
+          "For a new patient it is"},
+      Map{CodeMap::lower_level, "lower_level", "The next lower level is", "The next higher level is"},
+      Map{CodeMap::panel, "panel", "The panel holds", "It is part of the panels"},
+      Map{CodeMap::same_day_stay, "same_day_stay", "For a stay that ends on its first day it is",
+          "For a stay over night it is"},
+      Map{CodeMap::place_family, "place_family", "At another place it is",
+          "At the place named it stands for"},
+      Map{CodeMap::temporary_for_unlisted, "temporary_for_unlisted", "Category III codes of its field",
+          "In place of the unlisted code"},
+      Map{CodeMap::usually_part_of, "usually_part_of", "Usually part of", "Usually takes in"}};
   PageSection section{"crosswalks", "Crosswalks", {}, {}, {}};
-  for (const Map& map : kMaps) {
+  const auto table_of = [](std::string key, std::string_view title) {
     PageTable table;
+    table.key = std::move(key);
+    table.title = title;
     table.columns = {{"code", ""}, {"condition", ""}, {"direction", "", false, false}, {"words", ""}};
-    table.key = map.key;
-    const auto add = [&](Hcpcs other, const CodeMapRow& row, std::string_view direction) {
-      if (!row.period().contains(view.on)) return;
-      if (table.rows.empty()) table.origin = origin_of(view.catalogue, row);
-      const std::string_view condition = row.condition == 0 ? "" : view.catalogue.text(row.condition);
-      // Several conditions of one pair stand in one row.
-      for (auto& known : table.rows) {
-        if (known[0] != other.text().view() || known[2] != direction) continue;
-        if (!condition.empty()) known[1] += (known[1].empty() ? "" : ", ") + std::string(condition);
-        return;
-      }
-      table.rows.push_back({other.text().str(), std::string(condition), std::string(direction),
-                            title_of(view.catalogue, other, view.on)});
-    };
-    table.title = map.forward;
-    for (const CodeMapRow& row : view.catalogue.code_map(map.map, view.code)) add(row.to(), row, "to");
-    const bool forward = !table.rows.empty();
-    for (const std::uint32_t packed : view.catalogue.procedure_codes()) {
-      const Hcpcs other = Hcpcs::from_packed(packed);
-      for (const CodeMapRow& row : view.catalogue.code_map(map.map, other)) {
-        if (row.to() == view.code) add(other, row, "from");
-      }
-    }
-    if (!forward) table.title = map.backward;
+    return table;
+  };
+  const auto add = [&](PageTable& table, Hcpcs other, const CodeMapRow& row, std::string_view direction) {
+    if (!row.period().contains(view.on)) return;
+    if (table.rows.empty()) table.origin = origin_of(view.catalogue, row);
     table.origin.period = {};
-    if (!table.rows.empty()) section.tables.push_back(std::move(table));
+    const std::string_view condition = row.condition == 0 ? "" : view.catalogue.text(row.condition);
+    // Several conditions of one pair stand in one row.
+    for (auto& known : table.rows) {
+      if (known[0] != other.text().view()) continue;
+      if (!condition.empty()) known[1] += (known[1].empty() ? "" : ", ") + std::string(condition);
+      return;
+    }
+    table.rows.push_back({other.text().str(), std::string(condition), std::string(direction),
+                          title_of(view.catalogue, other, view.on)});
+  };
+  for (const Map& map : kMaps) {
+    PageTable forward = table_of(std::string(map.key), map.forward);
+    for (const CodeMapRow& row : view.catalogue.code_map(map.map, view.code))
+      add(forward, row.to(), row, "to");
+    PageTable backward = table_of(std::string(map.key) + (forward.rows.empty() ? "" : "_of"), map.backward);
+    for (const CodeMapRow* row : view.catalogue.code_map_to(map.map, view.code))
+      add(backward, Hcpcs::from_packed(row->from_packed), *row, "from");
+    if (!forward.rows.empty()) section.tables.push_back(std::move(forward));
+    if (!backward.rows.empty()) section.tables.push_back(std::move(backward));
   }
   for (const FactView& reference : view.facts.show_all("cross reference")) {
     const auto code = Hcpcs::parse(reference.value);

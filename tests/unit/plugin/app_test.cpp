@@ -135,7 +135,8 @@ TEST_F(App, RulesAndExplainComeFromTheHeaders) {
   EXPECT_TRUE(out_.str().ends_with("}]\n"));
   EXPECT_EQ(run({"explain", "ncci-ptp-001"}), ExitCode::done);
   EXPECT_TRUE(out_.str().starts_with("NCCI-PTP-001  ")) << out_.str();
-  EXPECT_NE(out_.str().find("45385; 45380"), std::string::npos);
+  EXPECT_NE(out_.str().find("line 2   45380"), std::string::npos)
+      << "the starter tables do where there is no store";
 }
 
 TEST_F(App, TheStarterSetIsEnoughForAVerdict) {

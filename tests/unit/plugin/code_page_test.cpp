@@ -97,6 +97,24 @@ TEST_F(Pages, ShowEveryIndicatorWithItsMeaningAndItsSource) {
   }
 }
 
+TEST_F(Pages, AnArticleTellsWhatItNamesAndCovers) {
+  const ReleaseId release = catalogue_.add_release(Source::coverage_articles, "undated", kAlways);
+  catalogue_.add_fact(release, data::Subject::article, "A52423", attribute::kTitle, "Infliximab");
+  catalogue_.add_fact(release, data::Subject::article, "A52423", "effective", "2026-04-01");
+  catalogue_.add_fact(release, data::Subject::article, "A52423", attribute::kCovered, "M05.79");
+  catalogue_.add_fact(release, data::Subject::article, "A52423", "names procedure", "J1745", "group 1");
+  catalogue_.add_fact(release, data::Subject::article, "A52424", "names procedure", "J1746");
+  const std::string page = json("a52423");
+  EXPECT_TRUE(holds(page, R"("code":"A52423","kind":"article","system":null)")) << page;
+  EXPECT_TRUE(holds(page, R"("words":"Infliximab")") && holds(page, R"("active":true)")) << page;
+  EXPECT_TRUE(holds(member(page, "procedures"), "J1745")) << page;
+  EXPECT_FALSE(holds(page, "J1746")) << page;
+  EXPECT_TRUE(holds(member(page, "covered"), "M05.79")) << page;
+  EXPECT_TRUE(holds(json("A52423", "2026-03-31"), R"("active":false)"));
+  EXPECT_TRUE(holds(text("A52423"), "Diagnoses that are covered"));
+  EXPECT_TRUE(json("A52423", "2026-05-04", CodeKind::diagnosis).empty());
+}
+
 TEST_F(Pages, MultiplyRvusByTheConversionFactorWhereTheStatusIsPaid) {
   const ReleaseId release = catalogue_.add_release(Source::fee_schedule, "2026Q2", kAlways);
   catalogue_.add_fee(fee_row(catalogue_, release), "62324");

@@ -205,6 +205,15 @@ class FakeCatalogue final : public data::Catalogue {
     }
     return partners;
   }
+  [[nodiscard]] std::vector<const CodeMapRow*> code_map_to(CodeMap map, Hcpcs code) const override {
+    std::vector<const CodeMapRow*> rows;
+    for (const auto& [key, maps] : maps_) {
+      for (const CodeMapRow& row : maps) {
+        if (key.first == map && row.to() == code) rows.push_back(&row);
+      }
+    }
+    return rows;
+  }
   [[nodiscard]] std::vector<const AddOnEdit*> add_on_children(Hcpcs primary) const override {
     std::vector<const AddOnEdit*> children;
     for (const auto& [code, edits] : add_ons_) {

@@ -59,6 +59,7 @@ class EmptyReference final : public data::Catalogue {
   [[nodiscard]] std::vector<std::string> subjects(data::Subject) const override { return {}; }
   [[nodiscard]] std::vector<data::PtpPartner> partners(Source, Hcpcs) const override { return {}; }
   [[nodiscard]] std::vector<const AddOnEdit*> add_on_children(Hcpcs) const override { return {}; }
+  [[nodiscard]] std::vector<const CodeMapRow*> code_map_to(CodeMap, Hcpcs) const override { return {}; }
   [[nodiscard]] std::span<const std::uint32_t> procedure_codes() const override { return {}; }
   [[nodiscard]] std::span<const std::uint64_t> diagnosis_codes() const override { return {}; }
   [[nodiscard]] std::span<const std::uint16_t> modifier_codes() const override { return {}; }

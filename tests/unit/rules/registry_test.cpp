@@ -69,19 +69,41 @@ TEST(Registry, EveryRuleHasExamplesInCaseNotation) {
     for (const std::string_view example : {rule->info.fires, rule->info.silent}) {
       SCOPED_TRACE(std::string(rule->info.id) + ": " + std::string(example));
       EXPECT_FALSE(example.empty());
-      std::string context;
-      std::string lines;
-      for (const std::string& part : split(example, ";")) {
-        const auto words = words_of(part);
-        const bool is_context =
-            !words.empty() && words[0] != "none" && words[0].find_first_of("0123456789") == std::string::npos;
-        std::string& place = is_context ? context : lines;
-        if (!place.empty()) place += is_context ? ", " : "; ";
-        place += part;
-      }
-      const auto input = case_input(context, lines);
+      const auto input = case_example(example);
       EXPECT_TRUE(input) << to_string(input.error());
     }
+  }
+}
+
+bool speaks(const Engine& engine, const RuleInfo& rule, std::string_view example,
+            const Reference& reference) {
+  const auto input = case_example(example);
+  if (!input) return false;
+  Engine::Workspace workspace;
+  const Verdict& verdict = engine.check((*input)->claim, reference, (*input)->history, workspace);
+  return std::any_of(verdict.findings.begin(), verdict.findings.end(),
+                     [&rule](const Finding& finding) { return finding.rule == &rule; });
+}
+
+// With the rows of one of its case files, in the company of every other rule.
+TEST(Registry, TheExamplesOfEveryRuleDoWhatTheySay) {
+  std::map<std::string, std::vector<std::shared_ptr<FixtureReference>>, std::less<>> references;
+  for (const std::string& path : case_paths()) {
+    const auto file = read_case_file(path);
+    ASSERT_TRUE(file) << to_string(file.error());
+    references[file->rule].push_back(file->reference);
+  }
+  const Engine engine(all_rules(), {.dry_run_fixes = false, .every_rule = true});
+  for (const Rule* rule : all_rules()) {
+    bool fires = false;
+    bool silent = false;
+    for (const auto& reference : references[std::string(rule->info.id)]) {
+      if (!speaks(engine, rule->info, rule->info.fires, *reference)) continue;
+      fires = true;
+      silent = silent || !speaks(engine, rule->info, rule->info.silent, *reference);
+    }
+    EXPECT_TRUE(fires) << rule->info.id << " says nothing on its own example: " << rule->info.fires;
+    EXPECT_TRUE(!fires || silent) << rule->info.id << " speaks on what is right: " << rule->info.silent;
   }
 }
 
