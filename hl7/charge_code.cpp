@@ -229,10 +229,13 @@ void ChargeLineReader::check_procedures(const ChargeGroup& group, const ServiceL
 // FT1-7 may hold a charge number; one that says it is CPT or HCPCS and is another contradicts FT1-25.
 void ChargeLineReader::check_transaction_code(const Fields& fields, const ChargeGroup& group,
                                               const ServiceLine& line) {
-  if (fields[7].empty()) return;
-  const auto found = procedure_code(fields[7].repetition(1), CodeField::charge, profile_);
-  if (!found || found->code.code == line.code) return;
-  if (found->system != CodeSystem::cpt && found->system != CodeSystem::hcpcs) return;
+  const Part sent = fields[7];
+  if (sent.raw().size() < 5) return;
+  const CodedElement coded(sent.repetition(1));
+  const auto found = code_at_head(coded.identifier(1), false);
+  if (!found || found->code == line.code) return;
+  const CodeSystem system = profile_.system_named(coded.system(1));
+  if (system != CodeSystem::cpt && system != CodeSystem::hcpcs) return;
   if (claim_.shape.size() >= kMostFacts) return;
   claim_.shape.push_back({.kind = ShapeKind::sources_differ,
                           .element = "FT1-25",
@@ -242,8 +245,8 @@ void ChargeLineReader::check_transaction_code(const Fields& fields, const Charge
                           .at = line.code_at,
                           .text = line.code_text,
                           .other_element = "FT1-7",
-                          .other_at = pack(charge_place(group.ordinal, 7, 0, found->component)),
-                          .other_text = found->code.text});
+                          .other_at = pack(charge_place(group.ordinal, 7, 0, 1)),
+                          .other_text = found->text});
 }
 
 void ChargeLineReader::read_further_procedures(const ChargeGroup& group, std::size_t source,

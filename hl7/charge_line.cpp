@@ -138,7 +138,7 @@ void ChargeLineReader::read_quantity(const Fields& fields, const ChargeGroup& gr
     add_fact(claim_, ShapeKind::reversed_sign, element, "a charge with a negative quantity", kDataType, place,
              {line.number});
   }
-  if (is_anesthesia(line.code.text().view())) read_minutes(fields, line);
+  if (is_anesthesia(line.code_text)) read_minutes(fields, line);
 }
 
 // The minutes of anesthesia: the quantity where it is too large for fifteen-minute units or the profile says

@@ -11,6 +11,7 @@
 #include "data/state/message_log.h"
 #include "data/state/store.h"
 #include "plugin/cli/command.h"
+#include "plugin/cli/profile_option.h"
 #include "plugin/cli/reference_options.h"
 #include "plugin/input/input.h"
 #include "plugin/replay/impact.h"
@@ -110,8 +111,13 @@ struct Judged {
 // One thread's share: it judges as the service does, but does not try fixes, which no finding depends on.
 class Replayer {
  public:
-  Replayer(const Engine& engine, const Reference& before, const Reference& after, const PatientRefs& refs)
-      : engine_(engine), before_(before), after_(after), refs_(refs) {}
+  Replayer(const Engine& engine, const Reference& before, const Reference& after, const PatientRefs& refs,
+           const ChosenProfile& profile)
+      : engine_(engine),
+        before_(before),
+        after_(after),
+        refs_(refs),
+        reader_(profile.profiles, profile.forced) {}
 
   Judged judge(const data::LoggedMessage& message) {
     Judged judged;
@@ -186,6 +192,9 @@ ExitCode run_replay(const Invocation& invocation) {
   const auto settings = read_settings(invocation.options);
   if (!settings) return report_error(invocation, settings.error());
   const Config& config = invocation.config;
+  // By the sender, as messages are read on ports that have no profile of their own.
+  const auto profile = chosen_profile(invocation);
+  if (!profile) return report_error(invocation, profile.error());
   const auto after = open_against(settings->against, config.reference);
   if (!after) return report_error(invocation, after.error());
   const auto before = open_reference(config.reference);
@@ -199,7 +208,7 @@ ExitCode run_replay(const Invocation& invocation) {
   const PatientRefs refs(*key);
   std::deque<Replayer> replayers;
   for (unsigned index = 0; index < settings->jobs; ++index)
-    replayers.emplace_back(engine, **before, **after, refs);
+    replayers.emplace_back(engine, **before, **after, refs, *profile);
   ReplayHeading heading;
   heading.since = *invocation.options.value("since");
   heading.until = invocation.options.value("until").value_or("");
