@@ -1,4 +1,5 @@
-# Writes FILES as byte arrays into OUTPUT (a semicolon list; names are relative to ROOT).
+# Writes FILES as byte arrays into OUTPUT (a semicolon list; names are relative to ROOT): FUNCTION of the
+# namespace SCOPE, declared in HEADER, gives them.
 list(SORT FILES)
 set(arrays "")
 set(entries "")
@@ -12,12 +13,12 @@ foreach(file IN LISTS FILES)
   math(EXPR number "${number} + 1")
 endforeach()
 file(WRITE ${OUTPUT} "// Made by data/embed.cmake.
-#include \"data/embedded.h\"
+#include \"${HEADER}\"
 
 #include <array>
 #include <cstddef>
 
-namespace chargelint::data {
+namespace ${SCOPE} {
 namespace {
 
 ${arrays}
@@ -28,11 +29,11 @@ std::string_view view(const unsigned char (&bytes)[Size]) {
 
 }  // namespace
 
-std::span<const EmbeddedFile> embedded_files() {
-  static const std::array<EmbeddedFile, ${number}> files{{
+std::span<const data::EmbeddedFile> ${FUNCTION}() {
+  static const std::array<data::EmbeddedFile, ${number}> files{{
 ${entries}  }};
   return files;
 }
 
-}  // namespace chargelint::data
+}  // namespace ${SCOPE}
 ")

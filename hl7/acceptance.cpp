@@ -1,5 +1,7 @@
 #include "hl7/acceptance.h"
 
+#include <algorithm>
+#include <array>
 #include <string>
 
 #include "hl7/bytes.h"
@@ -45,6 +47,26 @@ void check_encoding(const Message& message, Claim& claim) {
   }
 }
 
+struct KnownEvent {
+  std::string_view type, event, name, structure;
+  ChargeEvent kind;
+};
+constexpr std::array<KnownEvent, 8> kEvents = {{
+    {"DFT", "P03", "DFT^P03", "DFT_P03", ChargeEvent::p03},
+    {"DFT", "P11", "DFT^P11", "DFT_P11", ChargeEvent::p11},
+    {"BAR", "P01", "BAR^P01", "BAR_P01", ChargeEvent::account},
+    {"BAR", "P05", "BAR^P05", "BAR_P05", ChargeEvent::account},
+    {"BAR", "P12", "BAR^P12", "BAR_P12", ChargeEvent::account},
+    {"ORM", "O01", "ORM^O01", "ORM_O01", ChargeEvent::order},
+    {"OMG", "O19", "OMG^O19", "OMG_O19", ChargeEvent::order},
+    {"OML", "O21", "OML^O21", "OML_O21", ChargeEvent::order},
+}};
+
+bool is_known_type(std::string_view type) {
+  return std::any_of(kEvents.begin(), kEvents.end(),
+                     [type](const KnownEvent& known) { return known.type == type; });
+}
+
 std::string_view type_text(std::string_view type, std::string_view event, const Delimiters& delimiters,
                            Claim& claim) {
   if (event.empty()) return type;
@@ -62,33 +84,34 @@ ChargeEvent read_type(const Message& message, const Fields& header, Claim& claim
     missing_in_header(claim, "MSH-9", 9);
     return ChargeEvent::none;
   }
-  if (type != "DFT") {
+  if (!is_known_type(type)) {
     claim.source_type = type_text(type, event, message.delimiters(), claim);
-    not_accepted(claim, "MSH-9", 9, kMessageType, "the message type is not DFT");
+    not_accepted(claim, "MSH-9", 9, kMessageType,
+                 "the message type is none that charges or orders are read from (DFT, BAR, ORM, OMG, OML)");
     return ChargeEvent::none;
   }
   const std::string_view structure = type_field.component(3).raw();
   if (event.empty()) {
-    event = structure.starts_with("DFT_") ? structure.substr(4) : message.find("EVN").field(1).raw();
+    const bool of_structure = structure.size() == 7 && structure.starts_with(type) && structure[3] == '_';
+    event = of_structure ? structure.substr(4) : message.find("EVN").field(1).raw();
+    // Before 2.2 an order had one event, and MSH-9 did not name it.
+    if (event.empty() && type == "ORM") event = "O01";
     add_note(claim, {SegmentName::MSH, 1, 9}, "no event in MSH-9; it is read from elsewhere in the message");
   }
-  ChargeEvent result = ChargeEvent::none;
-  if (event == "P03") {
-    claim.source_type = "DFT^P03";
-    result = ChargeEvent::p03;
-  } else if (event == "P11") {
-    claim.source_type = "DFT^P11";
-    result = ChargeEvent::p11;
-  } else {
+  const auto* const known = std::find_if(kEvents.begin(), kEvents.end(), [&](const KnownEvent& candidate) {
+    return candidate.type == type && candidate.event == event;
+  });
+  if (known == kEvents.end()) {
     claim.source_type = type_text(type, type_field.component(2).raw(), message.delimiters(), claim);
-    not_accepted(claim, "MSH-9", 9, kEventCode, "the event is not P03 or P11");
+    not_accepted(claim, "MSH-9", 9, kEventCode,
+                 type == "DFT" ? "the event is not P03 or P11" : "the event is none that is read");
     return ChargeEvent::none;
   }
-  const std::string_view wanted = result == ChargeEvent::p03 ? "DFT_P03" : "DFT_P11";
-  if (!structure.empty() && structure != wanted) {
+  claim.source_type = known->name;
+  if (!structure.empty() && structure != known->structure) {
     not_accepted(claim, "MSH-9", 9, kMessageType, "the message structure is not that of the event");
   }
-  return result;
+  return known->kind;
 }
 
 }  // namespace
@@ -121,10 +144,12 @@ ChargeEvent read_header(const Message& message, Claim& claim) {
   return event;
 }
 
-void check_segments(const Message& message, Claim& claim) {
+void check_segments(const Message& message, ChargeEvent event, Claim& claim) {
   bool has_event = false;
   bool has_patient = false;
   bool has_charge = false;
+  bool has_order = false;
+  const bool charges = event == ChargeEvent::p03 || event == ChargeEvent::p11;
   const auto missing = [&claim](std::string_view segment, SegmentName name, std::string_view detail) {
     add_fact(claim, ShapeKind::missing_segment, segment, detail, kSegmentSequence, {name, 1});
   };
@@ -133,18 +158,25 @@ void check_segments(const Message& message, Claim& claim) {
     if (has_id(raw, "EVN")) {
       has_event = true;
     } else if (has_id(raw, "PID")) {
-      if (has_charge && !has_patient) missing("PID", SegmentName::PID, "the first FT1 stands before it");
+      if (charges && has_charge && !has_patient)
+        missing("PID", SegmentName::PID, "the first FT1 stands before it");
       has_patient = true;
     } else if (has_id(raw, "FT1")) {
       has_charge = true;
-    } else if (has_id(raw, "PR1") && !has_charge) {
+    } else if (has_id(raw, "ORC") || has_id(raw, "OBR")) {
+      has_order = true;
+    } else if (charges && has_id(raw, "PR1") && !has_charge) {
       missing("PR1", SegmentName::PR1, "it stands before the first FT1");
       has_charge = message.find("FT1").exists();  // said once
     }
   }
+  if (event == ChargeEvent::order) {
+    if (!has_order) missing("ORC", SegmentName::ORC, "missing; there is no order in the message");
+    return;
+  }
   if (!has_event) missing("EVN", SegmentName::EVN, "missing");
   if (!has_patient) missing("PID", SegmentName::PID, "missing");
-  if (!has_charge) missing("FT1", SegmentName::FT1, "missing; there is no charge in the message");
+  if (charges && !has_charge) missing("FT1", SegmentName::FT1, "missing; there is no charge in the message");
 }
 
 void check_patient(const Fields& person, Claim& claim) {

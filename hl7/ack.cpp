@@ -246,6 +246,10 @@ class Writer {
     if (negative && version_ < kVersion25) write_old_location(out, error);
     fields(out, 1);
     write_location(out, error.at);
+    if (!error.other_at.empty() && header_.delimiters.repetition != '\0') {
+      out += header_.delimiters.repetition;
+      write_location(out, error.other_at);
+    }
     fields(out, 1);
     write_error_code(out, error.hl7_code, header_.delimiters.component);
     fields(out, 1);
@@ -319,6 +323,32 @@ std::string write_ack(const Message& message, const AckContent& content) {
   if (version_number(header.version).value_or(0) == 0) header.version = "2.5.1";
   header.character_set = sent.field(18).raw();
   return Writer(header, content).write();
+}
+
+AnswersDue answers_due(const Message& message, AcknowledgementMode mode, AckCode code, bool stored) {
+  AnswersDue due;
+  if (mode == AcknowledgementMode::original) return due;
+  const std::string_view accept = trimmed(message.header().field(15).raw());
+  const std::string_view application = trimmed(message.header().field(16).raw());
+  const bool neither = accept.empty() && application.empty();
+  if (neither && mode == AcknowledgementMode::automatic) return due;
+  const auto wanted = [](std::string_view condition, bool positive) {
+    return condition == "AL" || (condition == "ER" && !positive) || (condition == "SU" && positive);
+  };
+  due.accept_code = stored ? AckCode::CA : code == AckCode::AR ? AckCode::CR : AckCode::CE;
+  due.accept = neither || wanted(accept, stored);
+  // What is not kept was refused by the accept answer already, where one is given.
+  due.application = !neither && wanted(application, !is_negative(code)) && (stored || !due.accept);
+  return due;
+}
+
+std::string in_frames(std::string_view first, std::string_view second) {
+  std::string frames(first);
+  frames += kEndBlock;
+  frames += '\r';
+  frames += kStartBlock;
+  frames += second;
+  return frames;
 }
 
 std::string write_ack_without_header(const AckContent& content) {

@@ -100,7 +100,9 @@ AckText::AckText(const Delimiters& delimiters, std::string_view msh18) : delimit
   is_utf8_ = charset.kind == CharsetKind::utf8;
   // Framing bytes and separators are single bytes: an answer to a two-byte set is plain ASCII.
   declares_set_ = charset.kind != CharsetKind::wide;
-  if (charset.kind == CharsetKind::named) encoding_ = charset.name;
+  const bool is_encoded = charset.kind == CharsetKind::single || charset.kind == CharsetKind::several ||
+                          charset.kind == CharsetKind::shifted;
+  if (is_encoded) encoding_ = charset.name;
 }
 
 void AckText::append_character(std::string& out, char character) const {

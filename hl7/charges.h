@@ -6,27 +6,25 @@
 #include <string_view>
 
 #include "hl7/message.h"
+#include "hl7/profile.h"
 #include "rules/base/result.h"
 #include "rules/claim/claim.h"
 
 namespace chargelint::hl7 {
 
-// How one sender's messages are read. The default follows the notes' reading order.
-struct Profile {
-  std::string_view name = "default";
-};
-
-// Reads DFT^P03 and DFT^P11. Never fails on content: what cannot be used becomes a ShapeFact of the claim (a
-// message of another type gives a claim with no lines and a `not_accepted` fact). Views into the message's
-// buffer.
-[[nodiscard]] Claim read_charges(const Message& message, const Profile& profile = {});
-
-// What of the context the message itself said; the rest is default and for the caller to fill.
+// What of the context the message itself (or its sender's profile) said; the rest is default and for the
+// caller to fill.
 struct ReadingFacts {
   bool payer_stated = false;
   bool kind_stated = false;
 };
+
+// Reads DFT^P03 and P11, the procedures of BAR^P01, P05 and P12, and the orders of ORM^O01, OMG^O19 and
+// OML^O21 (at stage order). Never fails on content: what cannot be used becomes a ShapeFact of the claim (a
+// message of another type gives a claim with no lines and a `not_accepted` fact). Views into the message's
+// buffer and into the profile.
 [[nodiscard]] Claim read_charges(const Message& message, const Profile& profile, ReadingFacts& facts);
+[[nodiscard]] Claim read_charges(const Message& message, const Profile& profile = default_profile());
 
 // "FT1[2]-26[1]", "FT1[1]-25.1", "MSH-9": segment with its ordinal (left out for segments that occur once by
 // definition), field, repetition, component, subcomponent.

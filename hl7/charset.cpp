@@ -2,6 +2,7 @@
 
 #include <iconv.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -20,8 +21,9 @@ struct KnownCharset {
   Charset charset;
 };
 
-// 8859/1 is decoded as Windows-1252, which is what senders mean by bytes 80-9F.
-constexpr std::array<KnownCharset, 34> kKnown = {{
+// The sets of table 0211, and what senders write instead. 8859/1 is decoded as Windows-1252, which is what
+// they mean by bytes 80-9F.
+constexpr std::array<KnownCharset, 61> kKnown = {{
     {"ASCII", {CharsetKind::ascii, ""}},
     {"USASCII", {CharsetKind::ascii, ""}},
     {"ISOIR6", {CharsetKind::ascii, ""}},
@@ -32,30 +34,57 @@ constexpr std::array<KnownCharset, 34> kKnown = {{
     {"UTF16", {CharsetKind::wide, "UTF-16"}},
     {"UNICODEUTF32", {CharsetKind::wide, "UTF-32"}},
     {"UTF32", {CharsetKind::wide, "UTF-32"}},
-    {"88591", {CharsetKind::named, "WINDOWS-1252"}},
-    {"ISO88591", {CharsetKind::named, "WINDOWS-1252"}},
-    {"LATIN1", {CharsetKind::named, "WINDOWS-1252"}},
-    {"WINDOWS1252", {CharsetKind::named, "WINDOWS-1252"}},
-    {"CP1252", {CharsetKind::named, "WINDOWS-1252"}},
-    {"88592", {CharsetKind::named, "ISO-8859-2"}},
-    {"88593", {CharsetKind::named, "ISO-8859-3"}},
-    {"88594", {CharsetKind::named, "ISO-8859-4"}},
-    {"88595", {CharsetKind::named, "ISO-8859-5"}},
-    {"88596", {CharsetKind::named, "ISO-8859-6"}},
-    {"88597", {CharsetKind::named, "ISO-8859-7"}},
-    {"88598", {CharsetKind::named, "ISO-8859-8"}},
-    {"88599", {CharsetKind::named, "ISO-8859-9"}},
-    {"885915", {CharsetKind::named, "ISO-8859-15"}},
-    {"ISO885915", {CharsetKind::named, "ISO-8859-15"}},
-    {"GB180302000", {CharsetKind::named, "GB18030"}},
-    {"GB18030", {CharsetKind::named, "GB18030"}},
-    {"BIG5", {CharsetKind::named, "BIG5"}},
-    {"KSX1001", {CharsetKind::named, "EUC-KR"}},
-    {"CNS116431992", {CharsetKind::named, "EUC-TW"}},
-    {"ISOIR14", {CharsetKind::named, "SHIFT_JIS"}},
-    {"ISOIR13", {CharsetKind::named, "SHIFT_JIS"}},
-    {"ISOIR87", {CharsetKind::named, "ISO-2022-JP"}},
-    {"ISOIR159", {CharsetKind::named, "ISO-2022-JP-2"}},
+    {"88591", {CharsetKind::single, "WINDOWS-1252"}},
+    {"LATIN1", {CharsetKind::single, "WINDOWS-1252"}},
+    {"ISOIR100", {CharsetKind::single, "WINDOWS-1252"}},
+    {"WINDOWS1252", {CharsetKind::single, "WINDOWS-1252"}},
+    {"CP1252", {CharsetKind::single, "WINDOWS-1252"}},
+    {"WINDOWS1250", {CharsetKind::single, "WINDOWS-1250"}},
+    {"WINDOWS1251", {CharsetKind::single, "WINDOWS-1251"}},
+    {"88592", {CharsetKind::single, "ISO-8859-2"}},
+    {"ISOIR101", {CharsetKind::single, "ISO-8859-2"}},
+    {"88593", {CharsetKind::single, "ISO-8859-3"}},
+    {"ISOIR109", {CharsetKind::single, "ISO-8859-3"}},
+    {"88594", {CharsetKind::single, "ISO-8859-4"}},
+    {"ISOIR110", {CharsetKind::single, "ISO-8859-4"}},
+    {"88595", {CharsetKind::single, "ISO-8859-5"}},
+    {"ISOIR144", {CharsetKind::single, "ISO-8859-5"}},
+    {"88596", {CharsetKind::single, "ISO-8859-6"}},
+    {"ISOIR127", {CharsetKind::single, "ISO-8859-6"}},
+    {"88597", {CharsetKind::single, "ISO-8859-7"}},
+    {"ISOIR126", {CharsetKind::single, "ISO-8859-7"}},
+    {"88598", {CharsetKind::single, "ISO-8859-8"}},
+    {"ISOIR138", {CharsetKind::single, "ISO-8859-8"}},
+    {"88599", {CharsetKind::single, "ISO-8859-9"}},
+    {"ISOIR148", {CharsetKind::single, "ISO-8859-9"}},
+    {"885910", {CharsetKind::single, "ISO-8859-10"}},
+    {"885911", {CharsetKind::single, "ISO-8859-11"}},
+    {"ISOIR166", {CharsetKind::single, "ISO-8859-11"}},
+    {"885913", {CharsetKind::single, "ISO-8859-13"}},
+    {"885914", {CharsetKind::single, "ISO-8859-14"}},
+    {"885915", {CharsetKind::single, "ISO-8859-15"}},
+    {"LATIN9", {CharsetKind::single, "ISO-8859-15"}},
+    {"885916", {CharsetKind::single, "ISO-8859-16"}},
+    {"GB180302000", {CharsetKind::several, "GB18030"}},
+    {"GB18030", {CharsetKind::several, "GB18030"}},
+    {"GBK", {CharsetKind::several, "GB18030"}},
+    {"GB2312", {CharsetKind::several, "GB18030"}},
+    {"BIG5", {CharsetKind::several, "BIG5"}},
+    {"KSX1001", {CharsetKind::several, "CP949"}},
+    {"ISOIR149", {CharsetKind::several, "CP949"}},
+    {"EUCKR", {CharsetKind::several, "CP949"}},
+    {"CNS116431992", {CharsetKind::several, "EUC-TW"}},
+    {"EUCTW", {CharsetKind::several, "EUC-TW"}},
+    {"SHIFTJIS", {CharsetKind::several, "SHIFT_JIS"}},
+    {"SJIS", {CharsetKind::several, "SHIFT_JIS"}},
+    {"EUCJP", {CharsetKind::several, "EUC-JP"}},
+    {"ISOIR13", {CharsetKind::several, "SHIFT_JIS"}},
+    {"ISOIR14", {CharsetKind::several, "SHIFT_JIS"}},
+    {"JISX0201", {CharsetKind::several, "SHIFT_JIS"}},
+    {"ISOIR87", {CharsetKind::shifted, "ISO-2022-JP-2"}},
+    {"ISOIR159", {CharsetKind::shifted, "ISO-2022-JP-2"}},
+    {"ISO2022JP", {CharsetKind::shifted, "ISO-2022-JP-2"}},
+    {"JISX0208", {CharsetKind::shifted, "ISO-2022-JP-2"}},
 }};
 
 class Converter {
@@ -112,7 +141,12 @@ std::string with_replacements(std::string_view bytes) {
 }
 
 // MSH-18 of the first MSH, read without an index: the bytes may not be ready to be split.
-std::string_view declared_set(std::string_view bytes) {
+struct DeclaredSets {
+  std::string_view first;
+  bool shifted = false;  // one of those that come in by escape sequences
+  const char* shifted_name = "";
+};
+DeclaredSets declared_sets(std::string_view bytes) {
   std::size_t start = skip_preamble(bytes, 0);
   if (bytes.substr(start, 3) != "MSH") {
     do {
@@ -128,7 +162,20 @@ std::string_view declared_set(std::string_view bytes) {
   delimiters.field = line[3];
   delimiters.repetition = line[5 < line.size() && line[5] != line[3] ? 5 : 3];
   const Part field = Segment(line, delimiters).field(18);
-  return delimiters.repetition == delimiters.field ? field.raw() : field.repetition(1).raw();
+  DeclaredSets sets;
+  if (delimiters.repetition == delimiters.field) {
+    sets.first = field.raw();
+    return sets;
+  }
+  constexpr std::size_t kMostSets = 8;
+  sets.first = field.repetition(1).raw();
+  for (std::size_t number = 1; number <= std::min(field.repetitions(), kMostSets); ++number) {
+    const Charset charset = charset_of(field.repetition(number).raw());
+    if (charset.kind != CharsetKind::shifted) continue;
+    sets.shifted = true;
+    sets.shifted_name = charset.name;
+  }
+  return sets;
 }
 
 const char* wide_set(std::string_view bytes) {
@@ -168,10 +215,21 @@ Charset charset_of(std::string_view msh18) {
     if (is_alphanumeric(character)) folded += to_upper(character);
   }
   if (folded.empty()) return {};
-  for (const KnownCharset& known : kKnown) {
-    if (known.written == folded) return known.charset;
-  }
-  return {CharsetKind::unknown, ""};
+  const auto find = [](std::string_view written) -> const KnownCharset* {
+    for (const KnownCharset& known : kKnown) {
+      if (known.written == written) return &known;
+    }
+    return nullptr;
+  };
+  const KnownCharset* known = find(folded);
+  // "ISO-8859-1", "ISO8859/1".
+  if (known == nullptr && folded.starts_with("ISO")) known = find(std::string_view(folded).substr(3));
+  return known != nullptr ? known->charset : Charset{CharsetKind::unknown, ""};
+}
+
+bool is_known_charset(std::string_view set) {
+  const CharsetKind kind = charset_of(set).kind;
+  return kind != CharsetKind::unknown && kind != CharsetKind::unstated;
 }
 
 bool is_ascii(std::string_view bytes) {
@@ -217,15 +275,31 @@ std::optional<std::string> recode(std::string_view bytes, const char* to, const 
     ++in;
     --in_left;
   }
+  // Back to the set that a text begins with, where the target has several.
+  char* to_write = chunk.data();
+  std::size_t room = chunk.size();
+  iconv(converter.handle(), nullptr, nullptr, &to_write, &room);
+  out.append(chunk.data(), chunk.size() - room);
   return out;
 }
 
-Result<std::string> to_utf8(std::string_view bytes) {
-  if (const char* const set = wide_set(bytes); set != nullptr) return decoded(bytes, set);
-  if (is_ascii(bytes)) return std::string();
-  const Charset charset = charset_of(declared_set(bytes));
+namespace {
+
+// Sets of one byte a character have a character for nearly every byte: text that is UTF-8 throughout is that,
+// whatever is declared.
+Result<std::string> in_set(std::string_view bytes, const Charset& charset) {
   switch (charset.kind) {
-    case CharsetKind::named:
+    case CharsetKind::single:
+      if (is_utf8(bytes)) return std::string();
+      return decoded(bytes, charset.name);
+    case CharsetKind::several: {
+      auto text = decoded(bytes, charset.name);
+      const bool wrong = text && text->find(kReplacementCharacter) != std::string::npos;
+      if (wrong && is_utf8(bytes)) return std::string();
+      return text;
+    }
+    case CharsetKind::shifted:
+      if (is_utf8(bytes) && bytes.find('\x1B') == std::string_view::npos) return std::string();
       return decoded(bytes, charset.name);
     case CharsetKind::utf8:
       if (is_utf8(bytes)) return std::string();
@@ -238,6 +312,56 @@ Result<std::string> to_utf8(std::string_view bytes) {
   }
   if (is_utf8(bytes)) return std::string();
   return decoded(bytes, "WINDOWS-1252");
+}
+
+}  // namespace
+
+Result<std::string> to_utf8(std::string_view bytes) {
+  if (const char* const set = wide_set(bytes); set != nullptr) return decoded(bytes, set);
+  const bool ascii = is_ascii(bytes);
+  // ISO 2022 text is made of seven-bit bytes; only its escape sequences tell it.
+  const bool may_shift = bytes.find('\x1B') != std::string_view::npos;
+  if (ascii && !may_shift) return std::string();
+  const DeclaredSets sets = declared_sets(bytes);
+  if (may_shift && sets.shifted) return decoded(bytes, sets.shifted_name);
+  if (ascii) return std::string();
+  return in_set(bytes, charset_of(sets.first));
+}
+
+Result<std::string> to_utf8(std::string_view bytes, std::string_view set) {
+  if (const char* const wide = wide_set(bytes); wide != nullptr) return decoded(bytes, wide);
+  const Charset charset = charset_of(set);
+  if (is_ascii(bytes) && charset.kind != CharsetKind::shifted) return std::string();
+  return in_set(bytes, charset);
+}
+
+std::optional<std::string> switched_text(std::string_view sequence, std::string_view bytes) {
+  if (sequence.size() < 2) return std::nullopt;
+  // A right half of ISO 8859 (ESC - F), by its final byte.
+  constexpr std::array<std::pair<char, const char*>, 10> kRightHalves = {{{'A', "ISO-8859-1"},
+                                                                          {'B', "ISO-8859-2"},
+                                                                          {'C', "ISO-8859-3"},
+                                                                          {'D', "ISO-8859-4"},
+                                                                          {'F', "ISO-8859-7"},
+                                                                          {'G', "ISO-8859-6"},
+                                                                          {'H', "ISO-8859-8"},
+                                                                          {'L', "ISO-8859-5"},
+                                                                          {'M', "ISO-8859-9"},
+                                                                          {'b', "ISO-8859-15"}}};
+  if (sequence.size() == 2 && sequence[0] == '-') {
+    for (const auto& [final_byte, name] : kRightHalves) {
+      if (sequence[1] == final_byte)
+        return is_utf8(bytes) ? std::string(bytes) : recode(bytes, "UTF-8", name, kReplacementCharacter);
+    }
+    return std::nullopt;
+  }
+  // What the Japanese, Chinese and Korean sets are switched to by: one converter knows them all.
+  constexpr std::array<std::string_view, 8> kShifts = {"(B", "(J", "(I", "$@", "$B", "$A", "$(C", "$(D"};
+  if (std::find(kShifts.begin(), kShifts.end(), sequence) == kShifts.end()) return std::nullopt;
+  if (sequence == "(B") return std::string(bytes);
+  const std::string shifted = '\x1B' + std::string(sequence) + std::string(bytes) + "\x1B(B";
+  return recode(shifted, "UTF-8", sequence == "(I" ? "ISO-2022-JP-3" : "ISO-2022-JP-2",
+                kReplacementCharacter);
 }
 
 }  // namespace chargelint::hl7

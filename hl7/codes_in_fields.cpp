@@ -120,10 +120,10 @@ bool is_glued_list(std::string_view text) {
 }
 
 // "59^RT" is two modifiers; "59^^C4" and "XS^Separate structure^HCPCS" are one with what describes it.
-bool are_modifier_components(const Part& repetition) {
+bool are_modifier_components(const Part& repetition, const Profile& profile) {
   const std::size_t components = repetition.components();
   if (components < 2 || components > kMostParts) return false;
-  if (is_procedure_system(coding_system(repetition.component(3).raw()))) return false;
+  if (is_procedure_system(profile.system_named(repetition.component(3).raw()))) return false;
   std::size_t filled = 0;
   for (std::size_t number = 1; number <= components; ++number) {
     const Part component = repetition.component(number);
@@ -190,13 +190,14 @@ std::optional<CodeText> code_at_head(std::string_view text, bool glued) {
   return std::nullopt;
 }
 
-std::optional<FoundCode> procedure_code(const Part& element, CodeField field, CodeSystem stated) {
+std::optional<FoundCode> procedure_code(const Part& element, CodeField field, const Profile& profile,
+                                        CodeSystem stated) {
   if (element.empty()) return std::nullopt;
   const CodedElement coded(element);
   const auto read = [&](std::size_t identifier) -> std::optional<FoundCode> {
     const std::string_view text = coded.identifier(identifier);
     if (text.empty()) return std::nullopt;
-    CodeSystem system = coding_system(coded.system(identifier));
+    CodeSystem system = profile.system_named(coded.system(identifier));
     if (system == CodeSystem::unstated) system = stated;
     if (rules_out_procedure(system)) return std::nullopt;
     const bool believed = is_procedure_system(system);
@@ -213,9 +214,10 @@ std::optional<FoundCode> procedure_code(const Part& element, CodeField field, Co
   return first;
 }
 
-ModifierForm add_modifiers(const Part& repetition, const FieldPlace& place, Modifiers& out) {
+ModifierForm add_modifiers(const Part& repetition, const FieldPlace& place, const Profile& profile,
+                           Modifiers& out) {
   if (trimmed(repetition.raw()).empty()) return ModifierForm::none;
-  const std::size_t components = are_modifier_components(repetition) ? repetition.components() : 1;
+  const std::size_t components = are_modifier_components(repetition, profile) ? repetition.components() : 1;
   std::size_t count = 0;
   bool longer = false;
   for (std::size_t component = 1; component <= components; ++component) {
@@ -235,6 +237,21 @@ ModifierForm add_modifiers(const Part& repetition, const FieldPlace& place, Modi
   return count > 1 ? ModifierForm::several : ModifierForm::one;
 }
 
+bool has_modifier(const Modifiers& modifiers, const ModifierUse& wanted) {
+  for (const ModifierUse& known : modifiers) {
+    if (wanted.value.empty() ? known.text == wanted.text : known.value == wanted.value) return true;
+  }
+  return false;
+}
+
+bool same_modifiers(const Modifiers& left, const Modifiers& right) {
+  if (left.size() != right.size()) return false;
+  for (const ModifierUse& use : left) {
+    if (!has_modifier(right, use)) return false;
+  }
+  return true;
+}
+
 void add_appended_modifiers(std::string_view appended, Location at, Modifiers& out) {
   for (std::size_t index = 0; index + 2 <= appended.size();) {
     if (separates_modifiers(appended[index])) {
@@ -246,10 +263,11 @@ void add_appended_modifiers(std::string_view appended, Location at, Modifiers& o
   }
 }
 
-DiagnosisText diagnosis_text(const Part& element, CodeSystem stated) {
+DiagnosisText diagnosis_text(const Part& element, const Profile& profile, CodeSystem stated) {
   const CodedElement coded(element);
-  const auto read = [&coded](std::size_t identifier) {
-    return DiagnosisText{trimmed(coded.identifier(identifier)), coding_system(coded.system(identifier))};
+  const auto read = [&coded, &profile](std::size_t identifier) {
+    return DiagnosisText{trimmed(coded.identifier(identifier)),
+                         profile.system_named(coded.system(identifier))};
   };
   DiagnosisText first = read(1);
   const DiagnosisText alternate = read(4);

@@ -8,6 +8,7 @@
 
 #include "hl7/location.h"
 #include "hl7/message.h"
+#include "hl7/profile.h"
 #include "rules/base/code.h"
 #include "rules/claim/claim.h"
 
@@ -34,12 +35,16 @@ struct FoundCode {
 enum class CodeField : std::uint8_t { procedure, charge };
 // `stated` is the coding system of another field (PR1-2), for a code that names none.
 [[nodiscard]] std::optional<FoundCode> procedure_code(const Part& element, CodeField field,
+                                                      const Profile& profile,
                                                       CodeSystem stated = CodeSystem::unstated);
 
 using Modifiers = SmallVector<ModifierUse, 4>;
 enum class ModifierForm : std::uint8_t { none, one, several, longer_text };
 // Adds the modifiers of one repetition. `place` is the repetition's. Says in what form they came.
-ModifierForm add_modifiers(const Part& repetition, const FieldPlace& place, Modifiers& out);
+ModifierForm add_modifiers(const Part& repetition, const FieldPlace& place, const Profile& profile,
+                           Modifiers& out);
+[[nodiscard]] bool has_modifier(const Modifiers& modifiers, const ModifierUse& wanted);
+[[nodiscard]] bool same_modifiers(const Modifiers& left, const Modifiers& right);
 // Adds modifiers that were written behind a code.
 void add_appended_modifiers(std::string_view appended, Location at, Modifiers& out);
 
@@ -48,7 +53,8 @@ struct DiagnosisText {
   CodeSystem system = CodeSystem::unstated;
 };
 // The ICD-10-CM identifier of a coded element when it has two, else the first.
-[[nodiscard]] DiagnosisText diagnosis_text(const Part& element, CodeSystem stated = CodeSystem::unstated);
+[[nodiscard]] DiagnosisText diagnosis_text(const Part& element, const Profile& profile,
+                                           CodeSystem stated = CodeSystem::unstated);
 
 using PointerNumbers = SmallVector<std::int32_t, 8>;
 // The numbers of a repetition that holds pointers ("1", "1,2", "A", "AB") and no codes.

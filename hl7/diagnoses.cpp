@@ -29,7 +29,16 @@ DiagnosisRole role_of(const Fields& fields) {
 }
 
 std::string_view element_of(const FieldPlace& place) {
-  return place.segment == SegmentName::PR1 ? "PR1-15" : "FT1-19";
+  switch (place.segment) {
+    case SegmentName::PR1:
+      return "PR1-15";
+    case SegmentName::OBR:
+      return "OBR-31";
+    case SegmentName::FT1:
+      return place.field == 19 ? "FT1-19" : "FT1";
+    default:
+      return "the diagnosis field";
+  }
 }
 
 bool same_system(CodeSystem left, CodeSystem right) {
@@ -67,7 +76,7 @@ void Diagnoses::add_segment(const Segment& segment, unsigned ordinal, unsigned g
   const Fields fields(segment);
   const FieldPlace place{SegmentName::DG1, ordinal, 3};
   const DiagnosisText text =
-      diagnosis_text(fields[3].repetition(1), coding_system(fields[2].component(1).raw()));
+      diagnosis_text(fields[3].repetition(1), profile_, profile_.system_named(fields[2].component(1).raw()));
   if (text.text.empty() || members_.size() >= kMostMembers) return;
   if (fields[21].raw() == "D") {
     add_note(claim_, {SegmentName::DG1, ordinal, 21}, "the diagnosis is to be deleted; it is not read");
@@ -132,6 +141,7 @@ void Diagnoses::read_pointers(const PointerNumbers& numbers, const FieldPlace& p
 
 void Diagnoses::read_field(const Part& field, FieldPlace place, unsigned group, ServiceLine& line) {
   const std::size_t repetitions = field.repetitions();
+  const unsigned first = place.repetition == 0 ? 1 : place.repetition;
   bool missing_segment = false;
   for (std::size_t number = 1; number <= repetitions; ++number) {
     if (number > kMostLineDiagnoses) {
@@ -140,13 +150,19 @@ void Diagnoses::read_field(const Part& field, FieldPlace place, unsigned group, 
     }
     const Part repetition = field.repetition(number);
     if (trimmed(repetition.raw()).empty()) continue;
-    place.repetition = static_cast<unsigned>(number);
-    if (const auto pointers = pointers_in(repetition)) {
+    place.repetition = first + static_cast<unsigned>(number) - 1;
+    const auto pointers =
+        profile_.diagnosis_form == DiagnosisForm::codes ? std::nullopt : pointers_in(repetition);
+    if (pointers) {
       stated_ = true;
       read_pointers(*pointers, place, group, line);
       continue;
     }
-    const DiagnosisText text = diagnosis_text(repetition);
+    if (profile_.diagnosis_form == DiagnosisForm::pointers) {
+      add_note(claim_, place, "not a pointer to a DG1, though the profile says that pointers stand here");
+      continue;
+    }
+    const DiagnosisText text = diagnosis_text(repetition, profile_);
     if (text.text.empty()) continue;
     stated_ = true;
     if (text.system == CodeSystem::other) {

@@ -11,11 +11,12 @@ namespace chargelint::hl7 {
 
 class Diagnoses {
  public:
-  explicit Diagnoses(Claim& claim) : claim_(claim) {}
+  Diagnoses(Claim& claim, const Profile& profile) : claim_(claim), profile_(profile) {}
 
   // `group` is the ordinal of the FT1 a DG1 belongs to, 0 for the message.
   void add_segment(const Segment& segment, unsigned ordinal, unsigned group);
-  // Reads codes or pointers of a repeating field into a line.
+  // Reads codes or pointers of a repeating field into a line. A `place` that names a repetition is that
+  // one's.
   void read_field(const Part& field, FieldPlace place, unsigned group, ServiceLine& line);
   // Points a line to the DG1 of its own group; false when it has none.
   bool point_to_group(unsigned group, ServiceLine& line) const;
@@ -37,6 +38,7 @@ class Diagnoses {
                      ServiceLine& line);
 
   Claim& claim_;
+  const Profile& profile_;
   SmallVector<Member, 16> members_;
   bool stated_ = false;
 };

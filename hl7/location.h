@@ -8,8 +8,8 @@
 
 namespace chargelint::hl7 {
 
-// The segments that values are read from.
-enum class SegmentName : std::uint8_t {
+// The segments that values are read from. The rest have numbers too: see segment_named.
+enum class SegmentName : std::uint16_t {
   none,
   MSH,
   EVN,
@@ -26,7 +26,16 @@ enum class SegmentName : std::uint8_t {
   FHS,
   ORC,
   OBR,
+  TQ1,
+  RXA,
+  RXD,
+  RXE,
+  RXO,
+  PV2,
 };
+
+// The number of any segment that a profile may name, a Z segment too; none for others.
+[[nodiscard]] SegmentName segment_named(std::string_view id);
 
 struct FieldPlace {
   SegmentName segment = SegmentName::none;
@@ -37,7 +46,7 @@ struct FieldPlace {
   unsigned subcomponent = 0;
 };
 
-// From the high bits: segment 8, ordinal 16, field 8, repetition 12, component 10, subcomponent 10. A part
+// From the high bits: segment 12, ordinal 16, field 8, repetition 12, component 8, subcomponent 8. A part
 // that is too large for its bits reads as the largest.
 constexpr Location pack(const FieldPlace& place) {
   const auto part = [](unsigned value, unsigned bits) {
@@ -48,8 +57,8 @@ constexpr Location pack(const FieldPlace& place) {
   packed = (packed << 16U) | part(place.ordinal, 16);
   packed = (packed << 8U) | part(place.field, 8);
   packed = (packed << 12U) | part(place.repetition, 12);
-  packed = (packed << 10U) | part(place.component, 10);
-  packed = (packed << 10U) | part(place.subcomponent, 10);
+  packed = (packed << 8U) | part(place.component, 8);
+  packed = (packed << 8U) | part(place.subcomponent, 8);
   return Location{packed};
 }
 

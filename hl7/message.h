@@ -40,6 +40,10 @@ class Part {
   // Escapes decoded once, left to right; unknown ones stay as they are. For display and storage only.
   [[nodiscard]] std::string text() const;
   [[nodiscard]] bool has_escape() const;
+  // The sender's own mark (2.7+) that it cut the value off; text() leaves the mark out.
+  [[nodiscard]] bool is_truncated() const {
+    return delimiters_.truncation != '\0' && raw_.size() > 1 && raw_.back() == delimiters_.truncation;
+  }
 
  private:
   std::string_view raw_;
@@ -116,5 +120,9 @@ struct Split {
 // as they are, which is the usual case: parse bytes, decode only what must be decoded before splitting.
 // Takes one message; a whole file or frame only where looks_like_hl7 does not know it (two-byte sets).
 [[nodiscard]] Result<std::string> to_utf8(std::string_view bytes);
+// The same for a sender whose set is known, in the words of MSH-18, whatever MSH-18 says.
+[[nodiscard]] Result<std::string> to_utf8(std::string_view bytes, std::string_view set);
+// Whether a text names a set that is known here.
+[[nodiscard]] bool is_known_charset(std::string_view set);
 
 }  // namespace chargelint::hl7

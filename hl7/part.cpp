@@ -3,8 +3,11 @@
 #include <cstdint>
 #include <cstring>
 #include <optional>
+#include <string>
+#include <utility>
 
 #include "hl7/bytes.h"
+#include "hl7/charset.h"
 #include "hl7/message.h"
 
 namespace chargelint::hl7 {
@@ -85,6 +88,18 @@ bool decode_formatting(std::string_view command, std::string& out) {
   return name == ".in" || name == ".ti" || name == ".fi" || name == ".nf";
 }
 
+// \Cxxyy\ and \Mxxyyzz\: the bytes that switch to another character set. Nothing when it is no such escape,
+// or the set is not known.
+std::optional<std::string> set_switch(std::string_view body) {
+  const bool single = body.size() == 5 && body[0] == 'C';
+  const bool several = (body.size() == 5 || body.size() == 7) && body[0] == 'M';
+  std::string sequence;
+  if (!(single || several) || !decode_hex(body.substr(1), sequence)) return std::nullopt;
+  if (sequence.size() > 2 && sequence.back() == '\0') sequence.pop_back();
+  if (!switched_text(sequence, "")) return std::nullopt;
+  return sequence;
+}
+
 bool is_kept_as_sent(std::string_view body) {
   if (body.empty() || body.size() > 20) return false;
   if (body[0] != 'Z' && body[0] != 'C' && body[0] != 'M') return false;
@@ -151,32 +166,41 @@ bool Part::has_escape() const {
 }
 
 std::string Part::text() const {
-  if (!has_escape()) return std::string(raw_);
+  const std::string_view raw = is_truncated() ? raw_.substr(0, raw_.size() - 1) : raw_;
+  if (!has_escape()) return std::string(raw);
   std::string out;
-  out.reserve(raw_.size());
+  out.reserve(raw.size());
+  std::string set;  // that the bytes are in, where the sender switched to one
+  const auto put = [&](std::string_view bytes) {
+    const auto switched = set.empty() || bytes.empty() ? std::nullopt : switched_text(set, bytes);
+    out += switched ? std::string_view(*switched) : bytes;
+  };
   std::size_t position = 0;
-  while (position < raw_.size()) {
-    const std::size_t start = raw_.find(delimiters_.escape, position);
+  while (position < raw.size()) {
+    const std::size_t start = raw.find(delimiters_.escape, position);
     if (start == std::string_view::npos) break;
-    out.append(raw_, position, start - position);
-    const std::size_t end = raw_.substr(0, start + kLongestEscape).find(delimiters_.escape, start + 1);
+    put(raw.substr(position, start - position));
+    const std::size_t end = raw.substr(0, start + kLongestEscape).find(delimiters_.escape, start + 1);
     if (end == std::string_view::npos) {
-      out += raw_[start];
+      out += raw[start];
       position = start + 1;
       continue;
     }
-    const std::string_view body = raw_.substr(start + 1, end - start - 1);
-    if (decode(body, delimiters_, out)) {
+    const std::string_view body = raw.substr(start + 1, end - start - 1);
+    if (auto next = set_switch(body)) {
+      set = std::move(*next);
+      position = end + 1;
+    } else if (decode(body, delimiters_, out)) {
       position = end + 1;
     } else if (is_kept_as_sent(body)) {
-      out.append(raw_, start, end + 1 - start);
+      out.append(raw, start, end + 1 - start);
       position = end + 1;
     } else {
-      out += raw_[start];
+      out += raw[start];
       position = start + 1;
     }
   }
-  if (position < raw_.size()) out.append(raw_, position);
+  if (position < raw.size()) put(raw.substr(position));
   return out;
 }
 

@@ -18,7 +18,8 @@ inline constexpr std::size_t kMostFacts = 1000;
 // The value of a part: a view, or an owned text where escapes had to be decoded.
 inline std::string_view value_of(const Part& part, Claim& claim) {
   if (part.is_null()) return {};
-  return part.has_escape() ? claim.own(part.text()) : part.raw();
+  if (part.has_escape()) return claim.own(part.text());
+  return part.is_truncated() ? part.raw().substr(0, part.raw().size() - 1) : part.raw();
 }
 
 inline void add_note(Claim& claim, const FieldPlace& place, std::string_view text) {

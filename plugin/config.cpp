@@ -131,6 +131,8 @@ constexpr std::array kKeys{
         [](Config& config, std::string_view text) { return set_flag(config.mllp.hold_on_error, text); }},
     Key{"mllp.errors_before_2_5",
         [](Config& config, std::string_view text) { return set_flag(config.mllp.errors_before_2_5, text); }},
+    Key{"mllp.profile",
+        [](Config& config, std::string_view text) { return set_text(config.mllp.profile, text); }},
     Key{"history.complete_since",
         [](Config& config, std::string_view text) { return set_date(config.history.complete_since, text); }},
     Key{"reference", [](Config& config, std::string_view text) { return set_text(config.reference, text); }},
@@ -142,6 +144,7 @@ constexpr std::array kKeys{
         }},
     Key{"state", [](Config& config, std::string_view text) { return set_text(config.state, text); }},
     Key{"rules", [](Config& config, std::string_view text) { return set_text(config.rules, text); }},
+    Key{"profiles", [](Config& config, std::string_view text) { return set_text(config.profiles, text); }},
     Key{"key_file", [](Config& config, std::string_view text) { return set_text(config.key_file, text); }},
     Key{"log.level", [](Config& config, std::string_view text) { return set_level(config.log_level, text); }},
     Key{"drain_seconds",
@@ -161,6 +164,7 @@ std::vector<std::string_view> key_and_section_names() {
     const std::string_view section = key.name.substr(0, key.name.find('.'));
     if (section != key.name) names.push_back(section);
   }
+  names.push_back("mllp.listen");
   return names;
 }
 
@@ -183,6 +187,41 @@ Result<void> apply(Config& config, const std::string& where, std::string_view pa
   return {};
 }
 
+// mllp.listen (or mllp itself as a list): one port an entry.
+Result<void> apply_listeners(Config& config, const std::string& file, const YAML::Node& list) {
+  constexpr std::array<std::string_view, 3> kListenerKeys{"address", "port", "profile"};
+  for (const auto& entry : list) {
+    if (!entry.IsMap()) {
+      return fail(ErrorKind::usage, place(file, entry),
+                  "mllp.listen: expected a port, such as { port: 2576, profile: epic-pb }");
+    }
+    MllpConfig::Listener listener;
+    bool has_port = false;
+    for (const auto& pair : entry) {
+      const std::string where = place(file, pair.first);
+      const std::string key = pair.first.IsScalar() ? pair.first.Scalar() : std::string();
+      const std::string text = pair.second.IsScalar() ? pair.second.Scalar() : std::string();
+      Expected expected;
+      if (key == "address") {
+        expected = set_text(listener.address, text);
+      } else if (key == "port") {
+        expected = set_number(listener.port, text, 0, 65535);
+        has_port = true;
+      } else if (key == "profile") {
+        expected = set_text(listener.profile, text);
+      } else {
+        return fail(ErrorKind::usage, where,
+                    "unknown key \"" + key + "\" of mllp.listen; the nearest known one is \"" +
+                        std::string(nearest(key, kListenerKeys)) + "\"");
+      }
+      if (expected) return fail(ErrorKind::usage, where, "mllp.listen: " + key + ": expected " + *expected);
+    }
+    if (!has_port) return fail(ErrorKind::usage, place(file, entry), "mllp.listen: expected a port");
+    config.mllp.listen.push_back(std::move(listener));
+  }
+  return {};
+}
+
 Result<void> apply_map(Config& config, const std::string& file, const std::string& prefix,
                        const YAML::Node& map) {
   std::set<std::string> seen;
@@ -193,7 +232,9 @@ Result<void> apply_map(Config& config, const std::string& file, const std::strin
     if (!seen.insert(path).second)
       return fail(ErrorKind::usage, where, "key \"" + path + "\" is there twice");
     Result<void> done;
-    if (is_section(path)) {
+    if ((path == "mllp" || path == "mllp.listen") && entry.second.IsSequence()) {
+      done = apply_listeners(config, file, entry.second);
+    } else if (is_section(path)) {
       if (entry.second.IsNull()) continue;
       if (!entry.second.IsMap()) {
         return fail(ErrorKind::usage, where,

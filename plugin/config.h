@@ -34,6 +34,17 @@ struct MllpConfig {
   bool hold_on_error = false;  // answer AE, not AA, when a finding is at error severity
   // ERR segments for senders of versions before 2.5 too; off for engines that take any ERR for a failure.
   bool errors_before_2_5 = true;
+  std::string profile;  // of every message of the port; empty: by the sender
+  // Ports with a profile each; without any, the one above.
+  struct Listener {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 2575;
+    std::string profile;
+  };
+  std::vector<Listener> listen;
+  [[nodiscard]] std::vector<Listener> listeners() const {
+    return listen.empty() ? std::vector<Listener>{{address, port, profile}} : listen;
+  }
 };
 
 struct HistoryConfig {
@@ -52,6 +63,7 @@ struct Config {
   unsigned reference_reload_seconds = 0;
   std::string state = "/var/lib/chargelint/state.db";
   std::string rules = "/etc/chargelint/rules.yaml";
+  std::string profiles = "/etc/chargelint/profiles";  // a folder of senders' profiles
   std::string key_file = "/var/lib/chargelint/key";
   std::string log_level = "information";
   unsigned drain_seconds = 10;

@@ -69,6 +69,8 @@ struct Pipeline::Frame {
   std::string_view envelope;
   bool batch = false;
   Protocol protocol = Protocol::mllp;
+  std::shared_ptr<const ProfileSet> profiles;
+  ProfilePtr profile;  // of the port; null: by the sender
   Answered answered;
   std::chrono::steady_clock::time_point arrived;
   std::vector<std::string> answers;
@@ -79,7 +81,7 @@ struct Pipeline::Frame {
 
 Pipeline::Pipeline(const EngineHolder& engine, const ReferenceHolder& reference, data::StateStore& state,
                    PatientRefs patients, Metrics& metrics, AckPolicy policy, Clock clock,
-                   std::optional<Date> history_complete_since)
+                   std::optional<Date> history_complete_since, const ProfileHolder* profiles)
     : engine_(engine),
       reference_(reference),
       state_(state),
@@ -89,6 +91,7 @@ Pipeline::Pipeline(const EngineHolder& engine, const ReferenceHolder& reference,
       metrics_(metrics),
       policy_(policy),
       clock_(std::move(clock)),
+      profiles_(profiles),
       // Start time and a counter: no two answers of any run share a control id. At most 20 characters
       // together.
       control_prefix_("CL" + base36(static_cast<std::uint64_t>(clock_())) + "-") {}
@@ -97,6 +100,29 @@ void Pipeline::stamp(hl7::AckContent& content) {
   content.control_id = control_prefix_ + base36(next_control_id_++);
   content.timestamp = hl7_time(clock_());
   content.errors_before_2_5 = policy_.errors_before_2_5;
+}
+
+std::string Pipeline::answer_text(const Frame& frame, const OpenedMessage& opened,
+                                  const hl7::AckContent& content, bool stored) {
+  const hl7::Message& message = *opened.message;
+  const hl7::AnswersDue due =
+      hl7::answers_due(message, opened.profile->acknowledgement, content.code, stored);
+  std::string answer;
+  if (due.accept) {
+    // Of a message that was committed only that is said; what was found belongs to the application's answer.
+    hl7::AckContent accept;
+    if (!stored) accept = content;
+    accept.code = due.accept_code;
+    stamp(accept);
+    answer = hl7::write_ack(message, accept);
+  }
+  if (!due.application) return answer;
+  std::string application = hl7::write_ack(message, content);
+  // Two answers are two frames; where one is all that can be given, it is the application's.
+  if (answer.empty() || frame.protocol != Protocol::mllp || frame.batch || frame.messages.size() > 1) {
+    return application;
+  }
+  return hl7::in_frames(answer, application);
 }
 
 std::string Pipeline::without_header(hl7::AckContent content) {
@@ -114,11 +140,16 @@ std::string Pipeline::refuse_frame(std::string_view beginning, std::string_view 
   return hl7::write_ack_without_header(content);
 }
 
-void Pipeline::accept(std::string bytes, Protocol protocol, Answered answered) {
+void Pipeline::accept(std::string bytes, Protocol protocol, Answered answered, std::string_view profile) {
   ++in_flight_;
   auto frame = std::make_shared<Frame>();
   frame->bytes = std::move(bytes);
   frame->protocol = protocol;
+  frame->profiles = profiles_ != nullptr ? profiles_->get() : ProfileSet::shipped_only();
+  if (!profile.empty()) {
+    // A name that is no longer there after a reload is as none.
+    if (auto named = frame->profiles->named(std::string(profile))) frame->profile = std::move(*named);
+  }
   frame->answered = std::move(answered);
   frame->arrived = std::chrono::steady_clock::now();
   frame->open = 1;  // this call's own share: nothing completes while messages are still handed out
@@ -162,24 +193,23 @@ void Pipeline::accept_frame(const std::shared_ptr<Frame>& frame) {
 }
 
 void Pipeline::process(const std::shared_ptr<Frame>& frame, std::size_t index) {
-  std::string_view bytes = frame->messages[index];
-  const auto decoded = hl7::to_utf8(bytes);
-  if (decoded && !decoded->empty()) bytes = *decoded;
-  auto message = decoded ? hl7::Message::open(bytes) : Result<hl7::Message>(tl::unexpected(decoded.error()));
-  if (!message) {
+  OpenedMessage opened;
+  if (const auto done = open_message(frame->messages[index], *frame->profiles, frame->profile, opened);
+      !done) {
     metrics_.count_answer(AnswerKind::ar);
-    finish(frame, index, without_header(refusal(hl7::AckCode::AR, 100, to_string(message.error()))));
+    finish(frame, index, without_header(refusal(hl7::AckCode::AR, 100, to_string(done.error()))));
     return;
   }
-  if (hl7::is_acknowledgement(*message)) {  // answering it would start a loop
+  if (hl7::is_acknowledgement(*opened.message)) {  // answering it would start a loop
     metrics_.count_answer(AnswerKind::none);
     finish(frame, index, std::string());
     return;
   }
-  judge(frame, index, *message);
+  judge(frame, index, opened);
 }
 
-void Pipeline::judge(const std::shared_ptr<Frame>& frame, std::size_t index, const hl7::Message& message) {
+void Pipeline::judge(const std::shared_ptr<Frame>& frame, std::size_t index, const OpenedMessage& opened) {
+  const hl7::Message& message = *opened.message;
   data::MessageRecord record;
   record.protocol = protocol_name(frame->protocol);
   record.sender =
@@ -189,7 +219,7 @@ void Pipeline::judge(const std::shared_ptr<Frame>& frame, std::size_t index, con
   record.received_ms = clock_();
   if (answer_known(frame, index, message, record)) return;
 
-  Claim claim = hl7::read_charges(message);
+  Claim claim = hl7::read_charges(message, *opened.profile);
   if (!claim.context.received_on) claim.context.received_on = date_of(record.received_ms);
   const std::shared_ptr<const Reference> reference = reference_.get();
   const auto started = std::chrono::steady_clock::now();
@@ -202,10 +232,12 @@ void Pipeline::judge(const std::shared_ptr<Frame>& frame, std::size_t index, con
   const std::string patient = patients_.of(claim.patient.id);
   const VerdictReport report{record.protocol, patient,        claim,     verdict,
                              *reference,      Severity::info, &overrides};
-  const AckDecision decision = decide_ack(claim, verdict, policy_);
-  hl7::AckContent content = ack_content(report, decision, policy_);
+  const AckPolicy policy = policy_.of_profile(*opened.profile);
+  const AckDecision decision = decide_ack(claim, verdict, policy);
+  hl7::AckContent content = ack_content(report, decision, policy);
   stamp(content);
-  std::string answer = hl7::write_ack(message, content);
+  content.errors_before_2_5 = policy.errors_before_2_5;
+  std::string answer = answer_text(*frame, opened, content, !decision.refused);
   metrics_.count_answer(kind_of(decision.code));
   if (decision.refused) {
     log::info("message refused with " + std::string(hl7::ack_code_text(decision.code)) + ", answer " +

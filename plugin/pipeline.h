@@ -20,6 +20,7 @@
 #include "plugin/service/engine_holder.h"
 #include "plugin/service/metrics.h"
 #include "plugin/service/reference_holder.h"
+#include "plugin/site/profiles.h"
 #include "rules/base/result.h"
 #include "rules/engine/engine.h"
 
@@ -40,13 +41,15 @@ class Pipeline {
   // What is referred to must outlive the pipeline, and the pipeline every answer it owes.
   Pipeline(const EngineHolder& engine, const ReferenceHolder& reference, data::StateStore& state,
            PatientRefs patients, Metrics& metrics, AckPolicy policy, Clock clock,
-           std::optional<Date> history_complete_since = std::nullopt);
+           std::optional<Date> history_complete_since = std::nullopt,
+           const ProfileHolder* profiles = nullptr);
   Pipeline(const Pipeline&) = delete;
   Pipeline& operator=(const Pipeline&) = delete;
 
   // `answered` is called once: here, when nothing had to be stored, or on the store's thread. Does not block,
-  // does not throw.
-  void accept(std::string frame, Protocol protocol, Answered answered);
+  // does not throw. `profile`: the name of the one that every message of the frame is read by; empty: by the
+  // sender.
+  void accept(std::string frame, Protocol protocol, Answered answered, std::string_view profile = {});
   // The answer to a frame that was given up before its end.
   [[nodiscard]] std::string refuse_frame(std::string_view beginning, std::string_view reason);
   // Frames that wait for their commit.
@@ -56,7 +59,10 @@ class Pipeline {
   struct Frame;
   void accept_frame(const std::shared_ptr<Frame>& frame);
   void process(const std::shared_ptr<Frame>& frame, std::size_t index);
-  void judge(const std::shared_ptr<Frame>& frame, std::size_t index, const hl7::Message& message);
+  void judge(const std::shared_ptr<Frame>& frame, std::size_t index, const OpenedMessage& opened);
+  // What is sent: the application answer, the accept answer, both or nothing, by the sender's mode.
+  [[nodiscard]] std::string answer_text(const Frame& frame, const OpenedMessage& opened,
+                                        const hl7::AckContent& content, bool stored);
   // True when the store already knows the message: it is answered from there.
   bool answer_known(const std::shared_ptr<Frame>& frame, std::size_t index, const hl7::Message& message,
                     const data::MessageRecord& record);
@@ -78,6 +84,7 @@ class Pipeline {
   Metrics& metrics_;
   AckPolicy policy_;
   Clock clock_;
+  const ProfileHolder* profiles_;
   std::string control_prefix_;
   std::atomic<std::uint64_t> next_control_id_{1};
   std::atomic<std::size_t> in_flight_{0};

@@ -25,6 +25,9 @@ constexpr std::array kCommands{&kServeCommand,
                                &kReferenceDiffCommand,
                                &kReferenceExportCommand,
                                &kReferenceUpdateCommand,
+                               &kProfileListCommand,
+                               &kProfileShowCommand,
+                               &kProfileTestCommand,
                                &kReplayCommand,
                                &kOverrideAddCommand,
                                &kOverrideListCommand,
@@ -121,7 +124,8 @@ Result<Found> find_command(std::span<const std::string> arguments) {
     if (command->name == name) return Found{command, std::move(rest)};
     names.push_back(command->name);
   }
-  if (name == "reference" || name == "override") return fail(ErrorKind::usage, "", half_a_command(name));
+  if (name == "reference" || name == "override" || name == "profile")
+    return fail(ErrorKind::usage, "", half_a_command(name));
   return fail(ErrorKind::usage, "",
               "unknown command \"" + name + "\"; the nearest known one is \"" +
                   std::string(nearest(name, names)) + "\"");

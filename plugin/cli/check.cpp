@@ -12,6 +12,7 @@
 #include "hl7/ack.h"
 #include "plugin/cli/command.h"
 #include "plugin/cli/in_order.h"
+#include "plugin/cli/profile_option.h"
 #include "plugin/cli/rule_selection.h"
 #include "plugin/input/input.h"
 #include "plugin/report/ack.h"
@@ -35,6 +36,8 @@ constexpr std::array kOptions{
     OptionSpec{"payer", "NAME",
                "medicare (default), medicaid, medicare-advantage, commercial, other: likewise"},
     OptionSpec{"stage", "NAME", "order, charge or claim (default: by what is checked)"},
+    OptionSpec{"profile", "NAME",
+               "of every HL7 message: a profile's name or file (default: by MSH-3 and MSH-4)"},
     OptionSpec{"min-severity", "NAME", "info (default), warning, error"},
     OptionSpec{"rules", "LIST", "only these rules or modules, separated by commas"},
     OptionSpec{"jobs", "N", "threads (default 1); the output keeps the input's order"},
@@ -128,13 +131,14 @@ struct Outcome {
 
 // The answer a service would give, with the sender's own time and control id in the place of the clock.
 Result<std::string> ack_text(const VerdictReport& report, const hl7::Message* message,
-                             const Settings& settings) {
+                             const hl7::Profile* profile, const Settings& settings) {
   if (message == nullptr) {
     return fail(ErrorKind::unsupported, "", "--format hl7 answers HL7 v2 messages only; expected one");
   }
   if (hl7::is_acknowledgement(*message)) return std::string();
-  const AckPolicy policy;
+  const AckPolicy policy = profile != nullptr ? AckPolicy().of_profile(*profile) : AckPolicy();
   hl7::AckContent content = ack_content(report, decide_ack(report.claim, report.verdict, policy), policy);
+  content.errors_before_2_5 = policy.errors_before_2_5;
   content.timestamp = message->header().field(7).raw();
   content.control_id = "A" + message->header().field(10).text();
   std::string text = hl7::write_ack(*message, content);
@@ -157,8 +161,13 @@ std::string control_of(const hl7::Message* message) {
 class Checker {
  public:
   Checker(const Engine& engine, const Reference& reference, const PatientRefs& patients,
-          const Settings& settings, HistoryBook* book)
-      : engine_(engine), reference_(reference), patients_(patients), settings_(settings), book_(book) {}
+          const Settings& settings, HistoryBook* book, const ChosenProfile& profile)
+      : engine_(engine),
+        reference_(reference),
+        patients_(patients),
+        settings_(settings),
+        book_(book),
+        reader_(profile.profiles, profile.forced) {}
 
   void check(const Job& job, Outcome& outcome) {
     const auto refuse = [&](const Error& error) {
@@ -187,7 +196,7 @@ class Checker {
         outcome.text += '\n';
         break;
       case Format::hl7: {
-        auto text = ack_text(report, reader_.message(), settings_);
+        auto text = ack_text(report, reader_.message(), reader_.profile(), settings_);
         if (text) {
           outcome.text += *text;
         } else {
@@ -244,8 +253,8 @@ ExitCode print_outcome(Streams& streams, const std::string& file, const Outcome&
 
 // Every claim of the files as history.
 Result<void> read_history(HistoryBook& book, const std::vector<std::string>& files, const Settings& settings,
-                          Streams& streams) {
-  UnitReader reader;
+                          const ChosenProfile& profile, Streams& streams) {
+  UnitReader reader(profile.profiles, profile.forced);
   for (const std::string& name : files) {
     const auto file = load_input(name, streams.in);
     if (!file) return fail(file.error().kind, name, to_string(file.error()));
@@ -279,6 +288,8 @@ ExitCode run_check(const Invocation& invocation) {
   const auto rules =
       select_rules(invocation.options.value("rules"), with_site_rules(all_rules(), site.rules.get()));
   if (!rules) return report_error(invocation, rules.error());
+  const auto profile = chosen_profile(invocation);
+  if (!profile) return report_error(invocation, profile.error());
   const auto reference = open_reference_known(invocation.config.reference, invocation.options.value("known"));
   if (!reference) return report_error(invocation, reference.error());
 
@@ -288,12 +299,12 @@ ExitCode run_check(const Invocation& invocation) {
   const PatientRefs patients = patient_refs(invocation.config);
   HistoryBook book(*rules, invocation.config.history.complete_since);
   const std::vector<std::string> earlier = invocation.options.values("history");
-  if (const auto read = read_history(book, earlier, *settings, invocation.streams); !read)
+  if (const auto read = read_history(book, earlier, *settings, *profile, invocation.streams); !read)
     return report_error(invocation, read.error());
   HistoryBook* const history = earlier.empty() && !settings->accumulate ? nullptr : &book;
   std::deque<Checker> checkers;
   for (unsigned index = 0; index < settings->jobs; ++index) {
-    checkers.emplace_back(engine, **reference, patients, *settings, history);
+    checkers.emplace_back(engine, **reference, patients, *settings, history, *profile);
   }
   Streams& streams = invocation.streams;
   ExitCode worst = ExitCode::done;

@@ -54,6 +54,9 @@ extern const Command kReplayCommand;
 extern const Command kOverrideAddCommand;
 extern const Command kOverrideListCommand;
 extern const Command kOverrideEndCommand;
+extern const Command kProfileListCommand;
+extern const Command kProfileShowCommand;
+extern const Command kProfileTestCommand;
 extern const Command kServeCommand;
 extern const Command kVersionCommand;
 

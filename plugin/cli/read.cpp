@@ -2,6 +2,7 @@
 #include <array>
 
 #include "plugin/cli/command.h"
+#include "plugin/cli/profile_option.h"
 #include "plugin/input/input.h"
 #include "plugin/report/reading.h"
 
@@ -11,7 +12,7 @@ namespace {
 constexpr std::array kOptions{
     OptionSpec{"format", "NAME", "text (default) or json (one object a line)"},
     OptionSpec{"show-phi", "", "patient identifiers too"},
-    OptionSpec{"profile", "NAME", "the sender's profile (this version has \"default\" alone)"},
+    OptionSpec{"profile", "NAME", "of every message: a profile's name or file (default: by MSH-3 and MSH-4)"},
 };
 constexpr std::array<std::string_view, 2> kFormats{"text", "json"};
 
@@ -23,13 +24,10 @@ ExitCode run_read(const Invocation& invocation) {
   }
   const auto format = format_option(options, kFormats);
   if (!format) return report_error(invocation, format.error());
-  constexpr std::array<std::string_view, 1> kProfiles{"default"};
-  if (const auto profile = choice_option(options, "profile", kProfiles, 0); !profile) {
-    return report_error(invocation, profile.error());
-  }
+  auto reader = profile_reader(invocation);
+  if (!reader) return report_error(invocation, reader.error());
   Streams& streams = invocation.streams;
   ExitCode worst = ExitCode::done;
-  UnitReader reader;
   for (const std::string& name : options.operands()) {
     const auto report = [&](const std::string& position, const Error& error) {
       streams.out.flush();
@@ -42,7 +40,7 @@ ExitCode run_read(const Invocation& invocation) {
       continue;
     }
     for (const InputUnit& unit : (*file)->units) {
-      const auto claim = reader.read(unit);
+      const auto claim = reader->read(unit);
       if (!claim) {
         report(unit.position, claim.error());
         continue;

@@ -12,6 +12,7 @@
 #include "data/state/message_log.h"
 #include "data/state/store.h"
 #include "plugin/cli/command.h"
+#include "plugin/cli/profile_option.h"
 #include "plugin/cli/reference_options.h"
 #include "plugin/cli/state_options.h"
 #include "plugin/input/input.h"
@@ -117,7 +118,8 @@ struct Grounds {
 // One thread's share: it judges as the service does, but does not try fixes, which no finding depends on.
 class Replayer {
  public:
-  explicit Replayer(const Grounds& grounds) : grounds_(grounds) {}
+  Replayer(const Grounds& grounds, const ChosenProfile& profile)
+      : grounds_(grounds), reader_(profile.profiles, profile.forced) {}
 
   Result<Judged> judge(const data::LoggedMessage& message) {
     Judged judged;
@@ -215,6 +217,9 @@ ExitCode run_replay(const Invocation& invocation) {
   const Config& config = invocation.config;
   const auto site = read_rules(invocation);
   if (!site) return report_error(invocation, site.error());
+  // By the sender, as messages are read on ports that have no profile of their own.
+  const auto profile = chosen_profile(invocation);
+  if (!profile) return report_error(invocation, profile.error());
   const auto after = open_against(settings->against, config.reference);
   if (!after) return report_error(invocation, after.error());
   const auto before = open_reference(config.reference);
@@ -229,7 +234,7 @@ ExitCode run_replay(const Invocation& invocation) {
   const PatientRefs refs(*key);
   const Grounds grounds{engine, **before, **after, refs, **log, config.history.complete_since};
   std::deque<Replayer> replayers;
-  for (unsigned index = 0; index < settings->jobs; ++index) replayers.emplace_back(grounds);
+  for (unsigned index = 0; index < settings->jobs; ++index) replayers.emplace_back(grounds, *profile);
   ReplayHeading heading;
   heading.since = *invocation.options.value("since");
   heading.until = invocation.options.value("until").value_or("");

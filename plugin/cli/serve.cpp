@@ -27,6 +27,11 @@ void reload(Service& service) {
   } else {
     log::error("site rules not reloaded, the former ones stay: " + to_string(done.error()));
   }
+  if (const auto done = service.reload_profiles()) {
+    log::info("profiles reloaded");
+  } else {
+    log::error("profiles not reloaded, the former ones stay: " + to_string(done.error()));
+  }
 }
 
 // The next of `signals`; 0 when none came within so many seconds (0: waits for one).
@@ -69,9 +74,11 @@ ExitCode run_serve(const Invocation& invocation) {
     return std::string(scheme) + "://" + (six ? "[" + address + "]" : address) + ":" + std::to_string(port);
   };
   std::ostream& out = invocation.streams.out;
-  out << listening("http", config.http.address, (*service)->http_port()) << '\n'
-      << listening("mllp", config.mllp.address, (*service)->mllp_port()) << '\n'
-      << "ready" << std::endl;
+  out << listening("http", config.http.address, (*service)->http_port()) << '\n';
+  for (const MllpConfig::Listener& listener : (*service)->mllp_listeners()) {
+    out << listening("mllp", listener.address, listener.port) << '\n';
+  }
+  out << "ready" << std::endl;
   while (true) {
     const int signal = next_signal(signals, config.reference_reload_seconds);
     if (signal == 0) {

@@ -135,22 +135,15 @@ Result<std::unique_ptr<InputFile>> load_input(const std::string& name, std::istr
 }
 
 Result<Claim> UnitReader::read(const InputUnit& unit) {
-  message_.reset();
+  opened_.message.reset();
   if (unit.format == SourceFormat::fhir) {
     if (auto parsed = document_.parse(unit.bytes); !parsed) return tl::unexpected(parsed.error());
     return document_.read();
   }
-  std::string_view bytes = unit.bytes;
-  auto decoded = hl7::to_utf8(bytes);
-  if (!decoded) return tl::unexpected(decoded.error());
-  if (!decoded->empty()) {
-    decoded_ = std::move(*decoded);
-    bytes = decoded_;
+  if (auto done = open_message(unit.bytes, *profiles_, forced_, opened_); !done) {
+    return tl::unexpected(done.error());
   }
-  auto message = hl7::Message::open(bytes);
-  if (!message) return tl::unexpected(message.error());
-  message_.emplace(std::move(*message));
-  return hl7::read_charges(*message_);
+  return hl7::read_charges(*opened_.message, *opened_.profile);
 }
 
 }  // namespace chargelint::plugin

@@ -6,10 +6,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "fhir/document.h"
 #include "hl7/message.h"
+#include "plugin/site/profiles.h"
 #include "rules/base/result.h"
 #include "rules/claim/claim.h"
 
@@ -38,14 +40,21 @@ struct InputFile {
 // Reads units into claims; one a thread. A claim is valid until the next read.
 class UnitReader {
  public:
+  UnitReader() = default;  // the profiles that ship, none by itself
+  // `forced`: the profile of every message; null: by its sender.
+  UnitReader(std::shared_ptr<const ProfileSet> profiles, ProfilePtr forced)
+      : profiles_(std::move(profiles)), forced_(std::move(forced)) {}
   [[nodiscard]] Result<Claim> read(const InputUnit& unit);
   // The message that the last claim was read from; null for FHIR.
-  [[nodiscard]] const hl7::Message* message() const { return message_ ? &*message_ : nullptr; }
+  [[nodiscard]] const hl7::Message* message() const { return opened_.message ? &*opened_.message : nullptr; }
+  // How it was read; null for FHIR.
+  [[nodiscard]] const hl7::Profile* profile() const { return opened_.message ? opened_.profile.get() : nullptr; }
 
  private:
   fhir::Document document_;
-  std::optional<hl7::Message> message_;
-  std::string decoded_;
+  std::shared_ptr<const ProfileSet> profiles_ = ProfileSet::shipped_only();
+  ProfilePtr forced_;
+  OpenedMessage opened_;
 };
 
 }  // namespace chargelint::plugin

@@ -32,6 +32,7 @@ char err_severity(Severity severity, bool negative) {
 hl7::AckError error_of(const Finding& finding, const VerdictReport& report, bool negative) {
   hl7::AckError error;
   error.at = finding.location;
+  error.other_at = finding.other_location;
   if (finding.hl7_code != 0) error.hl7_code = finding.hl7_code;
   error.severity = err_severity(finding.severity, negative);
   error.rule = finding.rule->id;
@@ -47,6 +48,7 @@ hl7::AckError error_of(const Finding& finding, const VerdictReport& report, bool
 hl7::AckError error_of(const ShapeFact& fact) {
   hl7::AckError error;
   error.at = fact.at;
+  error.other_at = fact.other_at;
   if (fact.hl7_code != 0) error.hl7_code = fact.hl7_code;
   error.severity = 'E';
   error.message = std::string(fact.element) + ": " + std::string(fact.detail);

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "hl7/ack.h"
+#include "hl7/profile.h"
 #include "plugin/report/common.h"
 
 namespace chargelint::plugin {
@@ -12,6 +13,11 @@ namespace chargelint::plugin {
 struct AckPolicy {
   bool hold_on_error = false;     // AE instead of AA when a finding is at error severity
   bool errors_before_2_5 = true;  // ERR of the 2.5 form for senders of older versions too
+  // As a sender's profile has it, where it says so.
+  [[nodiscard]] AckPolicy of_profile(const hl7::Profile& profile) const {
+    return {profile.hold_on_error.value_or(hold_on_error),
+            profile.errors_before_2_5.value_or(errors_before_2_5)};
+  }
 };
 
 // What the shape of the message allows: AR for what cannot be processed, AE for a message that lacks what a

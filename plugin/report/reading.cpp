@@ -22,6 +22,26 @@ std::string_view sex_name(Sex sex) {
   return "unknown";
 }
 
+std::string_view type_name(const ServiceLine& line) {
+  switch (line.type) {
+    case LineType::charge:
+      return "charge";
+    case LineType::credit:
+      return "credit";
+    case LineType::payment:
+      return "payment";
+    case LineType::adjustment:
+      return "adjustment";
+    case LineType::other:
+      break;
+  }
+  return "other";
+}
+
+std::string money_text(const Money& amount) {
+  return amount.text().str();
+}
+
 std::string code_text(const ServiceLine& line) {
   return line.code.empty() ? std::string(line.code_text) : line.code.text().str();
 }
@@ -50,6 +70,9 @@ std::string note_text(const Claim& claim, Location at, std::string_view text) {
 std::string problem_text(const Claim& claim, const ShapeFact& fact) {
   std::string text(fact.element);
   if (!fact.detail.empty()) text += (text.empty() ? "" : ": ") + std::string(fact.detail);
+  if (const std::string other = location_of(claim, fact.other_at); !other.empty()) {
+    text += " (the other is at " + other + ")";
+  }
   return note_text(claim, fact.at, text);
 }
 
@@ -87,7 +110,40 @@ void write_line(Json& json, const Claim& claim, const ServiceLine& line) {
   write_text_or_null(json, "code", location_of(claim, line.code_at));
   json.key("modifiers").begin_array();
   for (const ModifierUse& use : line.modifiers) json.value(std::string_view(location_of(claim, use.at)));
-  json.end_array().end_object();
+  json.end_array().key("diagnoses").begin_array();
+  for (const DiagnosisPointer& pointer : line.diagnoses) {
+    json.value(std::string_view(location_of(claim, pointer.at)));
+  }
+  json.end_array();
+  write_text_or_null(json, "units", location_of(claim, line.units_at));
+  write_text_or_null(json, "from", location_of(claim, line.date_at));
+  write_text_or_null(json, "charge_code", location_of(claim, line.charge_code_at));
+  write_text_or_null(json, "place_of_service", location_of(claim, line.place_at));
+  write_text_or_null(json, "revenue_code", location_of(claim, line.revenue_at));
+  json.key("ndc").begin_array();
+  for (const DrugCode& drug : line.drugs) json.value(std::string_view(location_of(claim, drug.at)));
+  json.end_array();
+  write_text_or_null(json, "rendering_npi", location_of(claim, line.rendering.at));
+  json.end_object();
+  json.member("means", type_name(line));
+  write_text_or_null(json, "transaction_id", line.transaction_id);
+  write_text_or_null(json, "ordering_npi", line.ordering.npi);
+  write_text_or_null(json, "order_number", line.order_number);
+  write_text_or_null(json, "amount", line.charge ? money_text(*line.charge) : std::string());
+  if (!line.drugs.empty()) {
+    json.key("drugs").begin_array();
+    for (const DrugCode& drug : line.drugs) {
+      json.begin_object().member("ndc", drug.ndc);
+      write_text_or_null(json, "quantity", drug.quantity);
+      write_text_or_null(json, "unit", drug.unit);
+      json.end_object();
+    }
+    json.end_array();
+  }
+  if (line.counterpart != 0) {
+    json.member(line.type == LineType::credit ? "takes_back" : "taken_back_by",
+                static_cast<std::int64_t>(line.counterpart));
+  }
   if (!line.units_stated) json.member("units_assumed", true);
   if (line.minutes) json.member("minutes", static_cast<std::int64_t>(*line.minutes));
   if (line.diagnoses_assumed) json.member("diagnoses_assumed", true);
@@ -122,7 +178,15 @@ void append_line_text(std::string& out, const Claim& claim, const ServiceLine& l
   out += "  line " + std::to_string(line.number);
   if (!line.set_id.empty()) out += " (set " + std::string(line.set_id) + ")";
   if (!line.type_text.empty()) out += " " + std::string(line.type_text);
-  if (line.reversed) out += ", taken back by a credit";
+  if (!line.type_text.empty() || line.type != LineType::charge) {
+    out += " (" + std::string(type_name(line)) + ")";
+  }
+  if (line.reversed) {
+    out += ", taken back by " +
+           (line.counterpart != 0 ? "line " + std::to_string(line.counterpart) : std::string("a credit"));
+  } else if (line.type == LineType::credit && line.counterpart != 0) {
+    out += ", takes back line " + std::to_string(line.counterpart);
+  }
   out += '\n';
   append_pair(out, "code", code_text(line), location_of(claim, line.code_at));
   for (const ModifierUse& use : line.modifiers) {
@@ -137,11 +201,19 @@ void append_line_text(std::string& out, const Claim& claim, const ServiceLine& l
   if (line.minutes) append_pair(out, "minutes", std::to_string(*line.minutes), "");
   append_pair(out, "from", date_text(line.from), location_of(claim, line.date_at));
   append_pair(out, "through", date_text(line.through), "");
-  append_pair(out, "charge code", line.charge_code, "");
+  append_pair(out, "charge code", line.charge_code, location_of(claim, line.charge_code_at));
+  append_pair(out, "transaction id", line.transaction_id, "");
+  if (line.charge) append_pair(out, "amount", money_text(*line.charge), "");
   append_pair(out, "place of service", line.place_of_service, location_of(claim, line.place_at));
-  append_pair(out, "revenue code", line.revenue_code, "");
-  for (const DrugCode& drug : line.drugs) append_pair(out, "ndc", drug.ndc, location_of(claim, drug.at));
+  append_pair(out, "revenue code", line.revenue_code, location_of(claim, line.revenue_at));
+  for (const DrugCode& drug : line.drugs) {
+    std::string text(drug.ndc);
+    if (!drug.quantity.empty()) text += ", " + std::string(drug.quantity) + " " + std::string(drug.unit);
+    append_pair(out, "ndc", text, location_of(claim, drug.at));
+  }
   append_pair(out, "rendering npi", line.rendering.npi, location_of(claim, line.rendering.at));
+  append_pair(out, "ordering npi", line.ordering.npi, location_of(claim, line.ordering.at));
+  append_pair(out, "order number", line.order_number, "");
 }
 
 }  // namespace

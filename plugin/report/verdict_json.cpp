@@ -28,9 +28,9 @@ void write_codes(Json& json, std::string_view name, const Codes& codes) {
   json.end_array();
 }
 
-void write_location(Json& json, const Claim& claim, Location location) {
+void write_location(Json& json, const Claim& claim, Location location, std::string_view name) {
   const std::string text = location_of(claim, location);
-  json.key("location");
+  json.key(name);
   if (text.empty()) {
     json.null();
     return;
@@ -128,7 +128,8 @@ void write_finding(Json& json, const Finding& finding, const Claim& claim, const
   const std::string message = clinician_text(finding);
   const std::string detail = biller_text(finding) + std::string(note);
   json.member("message", std::string_view(message)).member("detail", std::string_view(detail));
-  write_location(json, claim, finding.location);
+  write_location(json, claim, finding.location, "location");
+  if (!finding.other_location.empty()) write_location(json, claim, finding.other_location, "other_location");
   write_citation(json, *finding.rule);
   write_evidence(json, finding.evidence, reference);
   write_fixes(json, finding);

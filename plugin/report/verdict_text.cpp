@@ -78,6 +78,8 @@ void append_finding(std::string& out, const Finding& finding, const VerdictRepor
   append_codes(out, finding.diagnoses);
   if (const std::string where = location_of(report.claim, finding.location); !where.empty())
     out += "  at " + where;
+  if (const std::string where = location_of(report.claim, finding.other_location); !where.empty())
+    out += " and " + where;
   out += '\n';
   const std::string message = clinician_text(finding);
   const std::string detail = biller_text(finding);

@@ -22,6 +22,7 @@
 #include "plugin/service/metrics.h"
 #include "plugin/service/reference_holder.h"
 #include "plugin/service/search_holder.h"
+#include "plugin/site/profiles.h"
 #include "plugin/site/rules_file.h"
 #include "plugin/site/site_engine.h"
 #include "rules/engine/engine.h"
@@ -75,12 +76,28 @@ Result<std::shared_ptr<const Engine>> make_engine(const std::string& rules_file)
   return engine_with(site.rules);
 }
 
+// The profiles of senders. Every fault is logged; the first is the error. The ports' own must be there.
+Result<std::shared_ptr<const ProfileSet>> make_profiles(const Config& config) {
+  std::vector<SiteFault> faults;
+  auto profiles = ProfileSet::load(config.profiles, faults);
+  for (const SiteFault& fault : faults) log::error(fault_text(fault));
+  if (!faults.empty()) return fail(ErrorKind::usage, faults.front().where, faults.front().what);
+  for (const MllpConfig::Listener& listener : config.mllp.listeners()) {
+    if (listener.profile.empty()) continue;
+    if (auto named = profiles->named(listener.profile); !named) {
+      return fail(ErrorKind::usage, "mllp", to_string(named.error()));
+    }
+  }
+  return profiles;
+}
+
 class RunningService final : public Service {
  public:
   RunningService(Config config, std::shared_ptr<const Engine> engine, const FileIdentity& snapshot,
                  std::shared_ptr<const data::Catalogue> reference, std::unique_ptr<data::StateStore> state,
-                 const std::string& key)
+                 const std::string& key, std::shared_ptr<const ProfileSet> profiles)
       : config_(std::move(config)),
+        profiles_(std::move(profiles)),
         engine_(std::move(engine)),
         snapshot_(snapshot),
         reference_(std::move(reference), config_.reference),
@@ -89,7 +106,7 @@ class RunningService final : public Service {
         state_(std::move(state)),
         pipeline_(engine_, reference_, *state_, PatientRefs(key), metrics_,
                   AckPolicy{config_.mllp.hold_on_error, config_.mllp.errors_before_2_5}, system_clock_ms,
-                  config_.history.complete_since),
+                  config_.history.complete_since, &profiles_),
         history_(*state_, config_.history.complete_since),
         context_{engine_,
                  reference_,
@@ -99,7 +116,7 @@ class RunningService final : public Service {
                  system_clock_ms,
                  config_.http.max_body,
                  url_of(config_.http, config_.http.port) + "/fhir",
-                 [this] { return mllp_ ? mllp_->counters() : hl7::MllpCounters{}; },
+                 [this] { return mllp_counters(); },
                  [this] { return http_ ? http_->counters() : http::ServerCounters{}; },
                  [this] { return draining_.load(); },
                  [this] { return search_.of(reference_.get()->digest()); },
@@ -119,12 +136,16 @@ class RunningService final : public Service {
   ~RunningService() override {
     drain();
     http_.reset();
-    mllp_.reset();
+    mllp_.clear();
     // The store tells what it still commits: the pipeline must be there to hear it.
     state_.reset();
   }
 
   Result<void> listen() {
+    // Before the web server, whose metrics count them.
+    for (const MllpConfig::Listener& listener : config_.mllp.listeners()) {
+      if (auto done = listen_for_messages(listener); !done) return done;
+    }
     http::ServerOptions web;
     web.address = config_.http.address;
     web.port = config_.http.port;
@@ -141,32 +162,18 @@ class RunningService final : public Service {
         error_page);
     if (!http) return tl::unexpected(http.error());
     http_ = std::move(*http);
-
-    hl7::MllpOptions options;
-    options.address = config_.mllp.address;
-    options.port = config_.mllp.port;
-    options.threads = config_.mllp.threads;
-    options.largest_message = config_.mllp.max_message;
-    options.most_connections = config_.mllp.max_connections;
-    auto mllp = hl7::MllpServer::start(
-        std::move(options),
-        [this](std::string frame, hl7::Respond respond) {
-          pipeline_.accept(std::move(frame), Protocol::mllp,
-                           [respond = std::move(respond)](Result<std::string> answer) {
-                             // Not stored: no answer, and the sender sends it again.
-                             respond(answer ? std::move(*answer) : std::string());
-                           });
-        },
-        [this](std::string_view beginning, std::string_view reason) {
-          return pipeline_.refuse_frame(beginning, reason);
-        });
-    if (!mllp) return tl::unexpected(mllp.error());
-    mllp_ = std::move(*mllp);
     return {};
   }
 
   [[nodiscard]] std::uint16_t http_port() const override { return http_->port(); }
-  [[nodiscard]] std::uint16_t mllp_port() const override { return mllp_->port(); }
+  [[nodiscard]] std::uint16_t mllp_port() const override { return mllp_.front()->port(); }
+  [[nodiscard]] std::vector<MllpConfig::Listener> mllp_listeners() const override {
+    std::vector<MllpConfig::Listener> listeners = config_.mllp.listeners();
+    for (std::size_t index = 0; index < listeners.size(); ++index) {
+      listeners[index].port = mllp_[index]->port();
+    }
+    return listeners;
+  }
 
   Result<void> reload() override {
     // Looked at first: what is put in its place while it is opened is then seen the next time.
@@ -185,6 +192,13 @@ class RunningService final : public Service {
     return {};
   }
 
+  Result<void> reload_profiles() override {
+    auto profiles = make_profiles(config_);
+    if (!profiles) return tl::unexpected(profiles.error());
+    profiles_.set(std::move(*profiles));
+    return {};
+  }
+
   Result<bool> reload_if_replaced() override {
     if (!FileIdentity(data::snapshot_path(config_.reference)).is_other_than(snapshot_)) return false;
     if (auto done = reload(); !done) return tl::unexpected(done.error());
@@ -200,9 +214,10 @@ class RunningService final : public Service {
       return std::max(rest, std::chrono::milliseconds(0));
     };
     {
-      const std::jthread messages([this, &left] {
-        if (mllp_) mllp_->drain(left());
-      });
+      std::vector<std::jthread> messages;
+      for (const auto& server : mllp_) {
+        messages.emplace_back([&server, &left] { server->drain(left()); });
+      }
       if (http_) http_->drain(left());
     }
     while (pipeline_.in_flight() > 0 && left().count() > 0) {
@@ -212,7 +227,50 @@ class RunningService final : public Service {
   }
 
  private:
+  // A port whose messages are read by its profile, where it has one.
+  Result<void> listen_for_messages(const MllpConfig::Listener& listener) {
+    hl7::MllpOptions options;
+    options.address = listener.address;
+    options.port = listener.port;
+    options.threads = config_.mllp.threads;
+    options.largest_message = config_.mllp.max_message;
+    options.most_connections = config_.mllp.max_connections;
+    auto server = hl7::MllpServer::start(
+        std::move(options),
+        [this, profile = listener.profile](std::string frame, hl7::Respond respond) {
+          pipeline_.accept(
+              std::move(frame), Protocol::mllp,
+              [respond = std::move(respond)](Result<std::string> answer) {
+                // Not stored: no answer, and the sender sends it again.
+                respond(answer ? std::move(*answer) : std::string());
+              },
+              profile);
+        },
+        [this](std::string_view beginning, std::string_view reason) {
+          return pipeline_.refuse_frame(beginning, reason);
+        });
+    if (!server) return tl::unexpected(server.error());
+    mllp_.push_back(std::move(*server));
+    return {};
+  }
+
+  [[nodiscard]] hl7::MllpCounters mllp_counters() const {
+    hl7::MllpCounters sum;
+    for (const auto& server : mllp_) {
+      const hl7::MllpCounters one = server->counters();
+      sum.connections += one.connections;
+      sum.open_connections += one.open_connections;
+      sum.frames += one.frames;
+      sum.answers += one.answers;
+      sum.refused += one.refused;
+      sum.skipped_bytes += one.skipped_bytes;
+      sum.timeouts += one.timeouts;
+    }
+    return sum;
+  }
+
   Config config_;
+  ProfileHolder profiles_;
   EngineHolder engine_;
   FileIdentity snapshot_;  // of the thread that reloads
   ReferenceHolder reference_;
@@ -225,7 +283,7 @@ class RunningService final : public Service {
   Router router_;
   std::atomic<bool> draining_{false};
   std::unique_ptr<http::Server> http_;
-  std::unique_ptr<hl7::MllpServer> mllp_;
+  std::vector<std::unique_ptr<hl7::MllpServer>> mllp_;
 };
 
 }  // namespace
@@ -241,14 +299,17 @@ Result<std::unique_ptr<Service>> Service::start(const Config& config, const char
     }
     auto engine = make_engine(config.rules);
     if (!engine) return tl::unexpected(engine.error());
+    auto profiles = make_profiles(config);
+    if (!profiles) return tl::unexpected(profiles.error());
     if (auto made = make_folder_of(config.key_file); !made) return tl::unexpected(made.error());
     auto key = data::load_key(config.key_file, key_variable);
     if (!key) return tl::unexpected(key.error());
     if (auto made = make_folder_of(config.state); !made) return tl::unexpected(made.error());
     auto state = data::StateStore::open(config.state, *key);
     if (!state) return tl::unexpected(state.error());
-    auto service = std::make_unique<RunningService>(config, std::move(*engine), snapshot,
-                                                    std::move(*reference), std::move(*state), *key);
+    auto service =
+        std::make_unique<RunningService>(config, std::move(*engine), snapshot, std::move(*reference),
+                                         std::move(*state), *key, std::move(*profiles));
     if (auto listening = service->listen(); !listening) return tl::unexpected(listening.error());
     return service;
   } catch (const std::exception& problem) {

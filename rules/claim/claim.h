@@ -145,13 +145,15 @@ struct ServiceLine {
   std::string_view type_text;       // "CG"
   std::string_view transaction_id;  // FT1-2
   bool reversed = false;            // a credit of the same message takes this charge back
+  std::uint16_t counterpart = 0;    // of a credit, the line it takes back; of a charge, the credit
 
   Hcpcs code;                  // empty: no procedure code was found
   std::string_view code_text;  // as sent (the code itself, without appended modifiers)
   CodeSystem code_system = CodeSystem::unstated;
   Location code_at;
   std::string_view charge_code;  // the charge master's own code
-  Location at;                   // the line as a whole
+  Location charge_code_at;
+  Location at;  // the line as a whole
 
   SmallVector<ModifierUse, 4> modifiers;
   SmallVector<DiagnosisPointer, 4> diagnoses;  // in order; the first is primary
@@ -170,6 +172,7 @@ struct ServiceLine {
   std::string_view place_of_service;  // two digits
   Location place_at;
   std::string_view revenue_code;
+  Location revenue_at;
   BodySide side = BodySide::unstated;  // from the body site
   bool by_time = false;                // the source says that the level was chosen by time
   bool incident_to = false;            // billed under another practitioner's number
@@ -215,6 +218,7 @@ enum class ShapeKind : std::uint8_t {
   reversed_sign,         // HL7: a charge with a negative quantity
   at_both_levels,        // HL7 P11: a segment for the message and for an FT1; the FT1's wins
   unknown_coding,        // HL7: a coding system that is not known; the code is read by its form
+  sources_differ,        // HL7: `element` and `other_element` say different things; `element` is what is read
 };
 
 struct ShapeFact {
@@ -228,6 +232,10 @@ struct ShapeFact {
   std::string_view text = {};  // as sent, where it can say nothing of the patient: a code, a code system
   Money amount = {};           // amount_mismatch: as stated
   Money expected = {};         // and as it should be
+  // other_code, sources_differ: the second place, and what stands there. Static text as `element`.
+  std::string_view other_element = {};
+  Location other_at = {};
+  std::string_view other_text = {};
 };
 
 // How a value was understood where the source left room: "FT1[1]-26: two modifiers in one repetition".

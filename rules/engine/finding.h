@@ -82,6 +82,7 @@ struct Finding {
   SmallVector<IcdCode, 2> diagnoses;
   SmallVector<Argument, 6> arguments;
   Location location;
+  Location other_location;     // where two places of the source contradict each other: the second
   std::uint16_t hl7_code = 0;  // table 0357 where the protocol has its own word; 0 = 207
   std::string_view clinician;  // template that replaces the rule's; empty: the rule's
   std::string_view biller;     // template that replaces the rule's; empty: the rule's

@@ -252,7 +252,8 @@ class Builder {
                                                   {"diagnosis_not_listed", ShapeKind::diagnosis_not_listed},
                                                   {"reversed_sign", ShapeKind::reversed_sign},
                                                   {"at_both_levels", ShapeKind::at_both_levels},
-                                                  {"unknown_coding", ShapeKind::unknown_coding}});
+                                                  {"unknown_coding", ShapeKind::unknown_coding},
+                                                  {"sources_differ", ShapeKind::sources_differ}});
     if (!kind) return bad("unknown shape: " + words[1]);
     ShapeFact fact;
     fact.kind = *kind;
@@ -268,6 +269,10 @@ class Builder {
         fact.value = *value;
       } else if (words[index] == "text") {
         fact.text = claim_.own(words[index + 1]);
+      } else if (words[index] == "other") {
+        fact.other_element = claim_.own(words[index + 1]);
+      } else if (words[index] == "other-text") {
+        fact.other_text = claim_.own(words[index + 1]);
       } else if (const auto amount = Money::parse(words[index + 1]);
                  amount && (words[index] == "amount" || words[index] == "expected")) {
         (words[index] == "amount" ? fact.amount : fact.expected) = *amount;
@@ -277,7 +282,7 @@ class Builder {
     }
     const bool of_hl7 = *kind == ShapeKind::not_accepted || *kind == ShapeKind::missing_segment ||
                         *kind == ShapeKind::missing_field || *kind == ShapeKind::malformed_value ||
-                        (*kind >= ShapeKind::other_code && *kind <= ShapeKind::unknown_coding);
+                        (*kind >= ShapeKind::other_code && *kind <= ShapeKind::sources_differ);
     if (claim_.format == SourceFormat::none) claim_.format = of_hl7 ? SourceFormat::hl7 : SourceFormat::fhir;
     claim_.shape.push_back(fact);
     return {};

@@ -27,7 +27,7 @@ bool in_history(const RuleInput& input, const ServiceLine& credit) {
 }
 
 void check_credit(const RuleInput& input, const ServiceLine& credit, RuleOutput& output) {
-  if (in_claim(input, credit)) return;
+  if (credit.counterpart != 0 || in_claim(input, credit)) return;
   const Availability known = input.history.availability();
   const bool searchable = credit.from && !credit.code.empty() && known != Availability::none;
   if (searchable && in_history(input, credit)) return;

@@ -33,8 +33,8 @@ extern const Rule message_not_accepted{
              .biller = "The message is not accepted: {element}: {detail}. No charge of it was checked. "
                        "Correct MSH-9, MSH-11 or MSH-12 at the sender.",
              .carc = "CO-16",
-             .why = "Charges come as DFT^P03 or DFT^P11 of a configured version; anything else can't be read "
-                    "as charges.",
+             .why = "Charges come as DFT^P03 or DFT^P11, procedures as BAR, orders as ORM, OMG or OML, of a "
+                    "configured version; anything else can't be read as charges.",
              .fires = "shape not_accepted MSH-9; 62324",
              .silent = "62324"},
     .evaluate = evaluate};

@@ -33,6 +33,30 @@ void evaluate(const RuleInput& input, RuleOutput& output) {
         if (line != nullptr && !line->code.empty()) finding.codes.push_back(line->code);
         break;
       }
+      case ShapeKind::sources_differ: {
+        Finding& finding = add_for_fact(output, fact);
+        finding.arguments.push_back({"sent", fact.text});
+        finding.arguments.push_back({"other", fact.other_element});
+        finding.arguments.push_back({"other_sent", fact.other_text});
+        if (const ServiceLine* const line = input.claim.line(fact.line); line != nullptr) {
+          if (!line->code.empty()) finding.codes.push_back(line->code);
+          finding.clinician =
+              "Charge {line}: please confirm, two places of the message say different things.";
+          finding.biller =
+              fact.text.empty()
+                  ? "{element} and {other} of charge {line} differ. {element} is what was checked; send the "
+                    "same in both."
+                  : "{element} ({sent}) and {other} ({other_sent}) of charge {line} differ. {element} is "
+                    "what "
+                    "was checked; send the same in both, or name the right place in the sender's profile.";
+        } else {
+          finding.severity = Severity::info;
+          finding.clinician = "Please confirm: two places of the message say different things.";
+          finding.biller =
+              "{element} ({sent}) and {other} ({other_sent}) differ. {element} is the one that was used.";
+        }
+        break;
+      }
       case ShapeKind::several_modifiers: {
         Finding& finding = add_for_fact(output, fact);
         finding.severity = Severity::info;

@@ -290,5 +290,59 @@ TEST(Ack, AnswersEverySampleWithItsControlId) {
   }
 }
 
+struct DueCase {
+  AcknowledgementMode mode;
+  const char* conditions;  // MSH-15 and MSH-16
+  AckCode code;
+  bool stored;
+  const char* accept;
+  bool application;
+};
+
+TEST(Ack, AnswersAsTheModeAndTheSenderSay) {
+  using Mode = AcknowledgementMode;
+  const DueCase cases[] = {
+      {Mode::original, "|", AckCode::AA, true, "", true},
+      {Mode::original, "AL|NE", AckCode::AA, true, "", true},  // the habit of most senders
+      {Mode::automatic, "|", AckCode::AA, true, "", true},
+      {Mode::enhanced, "|", AckCode::AA, true, "CA", false},
+      {Mode::automatic, "AL|NE", AckCode::AA, true, "CA", false},
+      {Mode::automatic, "AL|AL", AckCode::AA, true, "CA", true},
+      {Mode::automatic, "NE|NE", AckCode::AA, true, "", false},
+      {Mode::automatic, "NE|AL", AckCode::AE, true, "", true},
+      {Mode::automatic, "ER|ER", AckCode::AA, true, "", false},
+      {Mode::automatic, "ER|ER", AckCode::AE, false, "CE", false},
+      {Mode::automatic, "ER|AL", AckCode::AR, false, "CR", false},
+      {Mode::automatic, "NE|ER", AckCode::AR, false, "", true},
+      {Mode::automatic, "SU|SU", AckCode::AA, true, "CA", true},
+      {Mode::automatic, "SU|SU", AckCode::AE, false, "", false},
+      {Mode::automatic, "AL|ER", AckCode::AE, true, "CA", true},  // held on error, and kept
+      {Mode::automatic, "|AL", AckCode::AA, true, "", true},
+      {Mode::automatic, "AL|", AckCode::AA, true, "CA", false},
+  };
+  for (const DueCase& test_case : cases) {
+    SCOPED_TRACE(test_case.conditions);
+    const std::string bytes =
+        "MSH|^~\\&|A|B|C|D|1||DFT^P03|1|P|2.5|||" + std::string(test_case.conditions) + "\r";
+    const auto message = Message::open(bytes);
+    ASSERT_TRUE(message.has_value());
+    const AnswersDue due = answers_due(*message, test_case.mode, test_case.code, test_case.stored);
+    EXPECT_EQ(due.accept ? ack_code_text(due.accept_code) : "", test_case.accept);
+    EXPECT_EQ(due.application, test_case.application);
+  }
+  EXPECT_EQ(in_frames("one\r", "two\r"), "one\r\x1C\r\x0Btwo\r");
+}
+
+TEST(Ack, TwoPlacesThatDifferAreTwoRepetitionsOfTheLocation) {
+  const std::string bytes = "MSH|^~\\&|A|B|C|D|1||DFT^P03|1|P|2.5\r";
+  const auto message = Message::open(bytes);
+  AckContent content;
+  AckError error;
+  error.at = location_of({"FT1", 1, 26, 1, 0, 0});
+  error.other_at = location_of({"PR1", 1, 16, 1, 0, 0});
+  content.errors.push_back(error);
+  EXPECT_NE(write_ack(*message, content).find("\rERR||FT1^1^26^1~PR1^1^16^1|"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace chargelint::hl7

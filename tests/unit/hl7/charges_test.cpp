@@ -312,6 +312,98 @@ TEST(Charges, ACreditTakesItsChargeBack) {
   }
 }
 
+TEST(Charges, ARebilledChargeStands) {
+  const auto line = [](const char* id, const char* type, const char* code, const char* modifiers) {
+    return "FT1|1|" + std::string(id) + "||20260129||" + type + "|" + code + "^x^C4|||1|||||||||||||||" +
+           code + "^x^C4|" + modifiers;
+  };
+  // The credit takes back a charge of an earlier message; the corrected one has its transaction id.
+  const auto corrected =
+      reading(test::dft(line("A", "CD", "62324", "59") + ";" + line("A", "CG", "62324", "XS")));
+  EXPECT_FALSE(corrected->claim.lines[1].reversed);
+  EXPECT_TRUE(test::has_note(corrected->claim, "FT1[2]", "a charge sent again"));
+  const auto all = reading(test::dft(line("A", "CG", "62324", "59") + ";" + line("A", "CD", "62324", "59") +
+                                     ";" + line("A", "CG", "62324", "XS")));
+  EXPECT_TRUE(all->claim.lines[0].reversed);
+  EXPECT_FALSE(all->claim.lines[2].reversed);
+  EXPECT_EQ(all->claim.lines[0].counterpart, 2);
+  EXPECT_EQ(all->claim.lines[1].counterpart, 1);
+}
+
+TEST(Charges, OneCreditMayNameSeveralCharges) {
+  const auto line = [](const char* set, const char* id, const char* type, const std::string& more = "") {
+    return "FT1|" + std::string(set) + "|" + id + "||20260129||" + type + "|62324^x^C4|||1" + more;
+  };
+  const auto read =
+      reading(test::dft(line("1", "A", "CG") + ";" + line("2", "B", "CG") + ";" + line("3", "C", "CG") + ";" +
+                        line("4", "D", "CD", std::string(21, '|') + "1~3")));
+  EXPECT_TRUE(read->claim.lines[0].reversed);
+  EXPECT_FALSE(read->claim.lines[1].reversed);
+  EXPECT_TRUE(read->claim.lines[2].reversed);
+}
+
+TEST(Charges, TwoPlacesThatDifferAreBothNamed) {
+  const auto fact_of = [](const Claim& claim) {
+    if (claim.shape.size() != 1U) return std::string("not one fact");
+    const ShapeFact& fact = claim.shape[0];
+    return std::string(fact.element) + " " + std::string(fact.text) + " at " + location_text(fact.at) + ", " +
+           std::string(fact.other_element) + " " + std::string(fact.other_text) + " at " +
+           location_text(fact.other_at);
+  };
+  const auto modifiers =
+      reading(test::dft(charge("", "62324^x^C4", "RT") + ";PR1|1||62324||20260129|||||||||||59~LT"));
+  EXPECT_EQ(fact_of(modifiers->claim), "FT1-26 RT at FT1[1]-26[1], PR1-16 59 LT at PR1[1]-16[1]");
+  const auto code = reading(test::dft(charge("62320^x^C4", "62324^x^C4")));
+  EXPECT_EQ(fact_of(code->claim), "FT1-25 62324 at FT1[1]-25.1, FT1-7 62320 at FT1[1]-7.1");
+  EXPECT_TRUE(reading(test::dft(charge("62320^x^CDM", "62324^x^C4")))->claim.shape.empty());
+  const auto procedure = reading(test::dft(charge("", "62324^x^C4") + ";PR1|1||62320"));
+  EXPECT_EQ(fact_of(procedure->claim), "PR1-3 62320 at PR1[1]-3, FT1-25 62324 at FT1[1]-25.1");
+  const auto day = reading(test::dft(charge("", "62324^x^C4") + ";PR1|1||62324||20260131"));
+  EXPECT_EQ(fact_of(day->claim), "FT1-4  at FT1[1]-4, PR1-5  at PR1[1]-5");
+}
+
+TEST(Charges, FindDrugsWhereverTheyAre) {
+  struct Case {
+    const char* name;
+    std::string under;
+    const char* ndc;
+    const char* quantity;
+    const char* unit;
+    const char* at;
+  };
+  const Case cases[] = {
+      {"RXA", "RXA|0|1|20260129||00409-3795-01^x^NDC|2|mL", "00409-3795-01", "2", "mL", "RXA[1]-5.1"},
+      {"RXA as the alternate", "RXA|0|1|20260129||31^x^CVX^00409379501^x^NDC|2|mL", "00409379501", "2", "mL",
+       "RXA[1]-5.4"},
+      {"RXD", "RXD|1|0409-3795-01^x|20260129|3|UN", "0409-3795-01", "3", "UN", "RXD[1]-2.1"},
+      {"a note", "NTE|1||given, NDC: 00409-3795-01 lot 7", "00409-3795-01", "", "", "NTE[1]-3"},
+      {"a note as on a claim", "NTE|1||N400409379501 ML10.5", "00409379501", "10.5", "ML", "NTE[1]-3"},
+      {"a number that says nothing", "NTE|1||call 00409379501", "", "", "", ""},
+      {"a code of another system", "RXA|0|1|20260129||00409379501^x^CVX|2", "", "", "", ""},
+  };
+  for (const Case& test_case : cases) {
+    SCOPED_TRACE(test_case.name);
+    const auto read = reading(test::dft("FT1|1|T1||20260129||CG|J1885^x^HCPCS|||1;" + test_case.under));
+    const ServiceLine& line = read->claim.lines[0];
+    ASSERT_EQ(line.drugs.size(), *test_case.ndc == '\0' ? 0U : 1U);
+    if (line.drugs.empty()) continue;
+    EXPECT_EQ(line.drugs[0].ndc, test_case.ndc);
+    EXPECT_EQ(line.drugs[0].quantity, test_case.quantity);
+    EXPECT_EQ(line.drugs[0].unit, test_case.unit);
+    EXPECT_EQ(location_text(line.drugs[0].at), test_case.at);
+  }
+}
+
+TEST(Charges, TheInsuranceOfAChargeStandsInWhereTheMessageHasNone) {
+  const auto alone = reading(test::dft("FT1|1|T1||20260129||CG|20610^x^C4;IN1|1|M1|I|MEDICAID", "P11"));
+  EXPECT_EQ(alone->claim.context.payer, PayerClass::medicaid);
+  EXPECT_TRUE(alone->facts.payer_stated);
+  const auto both =
+      reading(test::dft("IN1|1|A1|I|MEDICARE;FT1|1|T1||20260129||CG|20610^x^C4;IN1|1|M1|I|MEDICAID", "P11"));
+  EXPECT_EQ(both->claim.context.payer, PayerClass::medicare);
+  EXPECT_TRUE(test::has_fact(both->claim, ShapeKind::sources_differ, "IN1[1]"));
+}
+
 struct FactCase {
   const char* name;
   std::string bytes;
@@ -364,9 +456,9 @@ TEST(Charges, SayWhatCannotBeAccepted) {
 
 TEST(Charges, AnotherTypeGivesNoLines) {
   const auto read =
-      reading(test::lines("MSH|^~\\&|A|B|C|D|1||BAR^P05|1|P|2.5;PID|1;PR1|1||62324;FT1|1||||CG|62324"));
+      reading(test::lines("MSH|^~\\&|A|B|C|D|1||ADT^A08|1|P|2.5;PID|1;PR1|1||62324;FT1|1||||CG|62324"));
   EXPECT_TRUE(read->claim.lines.empty());
-  EXPECT_EQ(read->claim.source_type, "BAR^P05");
+  EXPECT_EQ(read->claim.source_type, "ADT^A08");
 }
 
 TEST(Charges, ReadPeopleDatesAndDrugs) {
@@ -529,7 +621,10 @@ TEST(Location, IsPackedAndPrintedAlike) {
       {{"FT1", 7, 0, 0, 0, 0}, "FT1[7]"},
       {{"FT1", 1, 20, 1, 9, 2}, "FT1[1]-20[1].9.2"},
       {{"PID", 1, 3, 1, 0, 0}, "PID-3[1]"},
-      {{"FT1", 65535, 255, 4095, 1023, 1023}, "FT1[65535]-255[4095].1023.1023"},
+      {{"FT1", 65535, 255, 4095, 255, 255}, "FT1[65535]-255[4095].255.255"},
+      {{"ZFT", 2, 3, 0, 1, 0}, "ZFT[2]-3.1"},
+      {{"ZZZ", 1, 1, 0, 0, 0}, "ZZZ[1]-1"},
+      {{"RXA", 1, 5, 0, 1, 0}, "RXA[1]-5.1"},
   };
   for (const LocationCase& test_case : cases) {
     const Location location = location_of(test_case.place);

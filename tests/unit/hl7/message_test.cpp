@@ -153,7 +153,11 @@ TEST(Message, DecodesEscapesOnceFromTheLeft) {
       {"a\\.in+4\\b", "ab"},
       {"\\H\\bold\\N\\", "bold"},
       {"\\Zabc\\", "\\Zabc\\"},
-      {"\\C2842\\", "\\C2842\\"},
+      {"\\C2842\\", ""},
+      {"\\C2D41\\Ren\xE9\\C2842\\ x", "Ren\xC3\xA9 x"},
+      {"\\M2442\\;3ED\\C2842\\ Taro", "\xE5\xB1\xB1\xE7\x94\xB0 Taro"},
+      {"\\M242843\\9Z\\C2842\\!", "\xEB\xB0\x95!"},
+      {"\\C9999\\", "\\C9999\\"},
       {"lone \\ backslash", "lone \\ backslash"},
       {"lone \\ and \\T\\", "lone \\ and &"},
       {"\\", "\\"},
@@ -167,6 +171,21 @@ TEST(Message, DecodesEscapesOnceFromTheLeft) {
   EXPECT_EQ(Part("a?F?b?S?c?T?", other).text(), "a#b:c!");
   other.truncation = '#';
   EXPECT_EQ(Part("?P?", other).text(), "#");
+}
+
+TEST(Message, AValueThatTheSenderCutOffIsKnown) {
+  const std::string bytes = "MSH|^~\\&#|A\rPID|1|cut off#|whole\\P\\|#\r";
+  const auto message = Message::open(bytes);
+  ASSERT_TRUE(message.has_value());
+  const Segment segment = message->find("PID");
+  EXPECT_TRUE(segment.field(2).is_truncated());
+  EXPECT_EQ(segment.field(2).text(), "cut off");
+  EXPECT_FALSE(segment.field(3).is_truncated());
+  EXPECT_EQ(segment.field(3).text(), "whole#");
+  EXPECT_EQ(segment.field(4).text(), "#");
+  const std::string older = "MSH|^~\\&|A\rPID|1|apartment 3#\r";
+  EXPECT_EQ(Message::open(older)->find("PID").field(2).text(), "apartment 3#")
+      << "no such character declared";
 }
 
 TEST(Message, AHugeFieldCostsNextToNothing) {

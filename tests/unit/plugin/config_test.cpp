@@ -64,6 +64,46 @@ TEST_F(Configuration, ReadsTheFile) {
   EXPECT_EQ(config->log_level, "warning");
 }
 
+TEST_F(Configuration, ReadsSeveralPortsForMessages) {
+  for (const char* const text :
+       {"mllp:\n  max_message: 1M\n  listen:\n    - { port: 2576, profile: epic-pb }\n    - { address: "
+        "'::1', port: 2577 }\n",
+        "mllp:\n  - { port: 2576, profile: epic-pb }\n  - { address: '::1', port: 2577 }\n"}) {
+    const auto config = load(text);
+    ASSERT_TRUE(config) << to_string(config.error());
+    const auto listeners = config->mllp.listeners();
+    ASSERT_EQ(listeners.size(), 2U);
+    EXPECT_EQ(listeners[0].port, 2576);
+    EXPECT_EQ(listeners[0].address, "127.0.0.1");
+    EXPECT_EQ(listeners[0].profile, "epic-pb");
+    EXPECT_EQ(listeners[1].address, "::1");
+    EXPECT_EQ(listeners[1].profile, "");
+  }
+  const auto one = load("mllp: { port: 2576, profile: nextgen }\nprofiles: /etc/profiles\n");
+  ASSERT_TRUE(one) << to_string(one.error());
+  ASSERT_EQ(one->mllp.listeners().size(), 1U);
+  EXPECT_EQ(one->mllp.listeners()[0].profile, "nextgen");
+  EXPECT_EQ(one->profiles, "/etc/profiles");
+}
+
+TEST_F(Configuration, AMistakeInAPortIsNamed) {
+  struct Case {
+    const char* text;
+    const char* says;
+  };
+  const Case cases[] = {
+      {"mllp:\n  listen:\n    - { prot: 2576 }\n",
+       ":3: unknown key \"prot\" of mllp.listen; the nearest known one is \"port\""},
+      {"mllp:\n  listen:\n    - { port: many }\n", ":3: mllp.listen: port: expected a number"},
+      {"mllp:\n  listen:\n    - { profile: x }\n", ":3: mllp.listen: expected a port"},
+      {"mllp:\n  listen:\n    - 2576\n", ":3: mllp.listen: expected a port"}};
+  for (const Case& test_case : cases) {
+    const auto config = load(test_case.text);
+    ASSERT_FALSE(config) << test_case.text;
+    EXPECT_NE(to_string(config.error()).find(test_case.says), std::string::npos) << to_string(config.error());
+  }
+}
+
 TEST_F(Configuration, TheEnvironmentOverridesTheFile) {
   variables_["CHARGELINT_HTTP_PORT"] = "9999";
   variables_["CHARGELINT_KEY_FILE"] = "/run/key";
