@@ -131,6 +131,30 @@ constexpr std::array kKeys{
         [](Config& config, std::string_view text) { return set_flag(config.mllp.hold_on_error, text); }},
     Key{"mllp.errors_before_2_5",
         [](Config& config, std::string_view text) { return set_flag(config.mllp.errors_before_2_5, text); }},
+    Key{"mllp.max_per_address",
+        [](Config& config, std::string_view text) {
+          return set_number(config.mllp.max_per_address, text, 1, 1000000);
+        }},
+    Key{"mllp.between_bytes_seconds",
+        [](Config& config, std::string_view text) {
+          return set_number(config.mllp.between_bytes_seconds, text, 1, 3600);
+        }},
+    Key{"mllp.frame_seconds",
+        [](Config& config, std::string_view text) {
+          return set_number(config.mllp.frame_seconds, text, 1, 86400);
+        }},
+    Key{"mllp.profile",
+        [](Config& config, std::string_view text) { return set_text(config.mllp.profile, text); }},
+    Key{"mllp.release",
+        [](Config& config, std::string_view text) { return set_number(config.mllp.release, text, 1, 2); }},
+    Key{"mllp.sequence_numbers",
+        [](Config& config, std::string_view text) { return set_flag(config.mllp.sequence_numbers, text); }},
+    Key{"mllp.tls.certificate",
+        [](Config& config, std::string_view text) { return set_text(config.mllp.tls.certificate, text); }},
+    Key{"mllp.tls.key",
+        [](Config& config, std::string_view text) { return set_text(config.mllp.tls.key, text); }},
+    Key{"mllp.tls.client_ca",
+        [](Config& config, std::string_view text) { return set_text(config.mllp.tls.client_ca, text); }},
     Key{"history.complete_since",
         [](Config& config, std::string_view text) { return set_date(config.history.complete_since, text); }},
     Key{"reference", [](Config& config, std::string_view text) { return set_text(config.reference, text); }},
@@ -161,6 +185,7 @@ std::vector<std::string_view> key_and_section_names() {
     const std::string_view section = key.name.substr(0, key.name.find('.'));
     if (section != key.name) names.push_back(section);
   }
+  names.push_back("mllp.listen");
   return names;
 }
 
@@ -184,6 +209,43 @@ Result<void> apply(Config& config, const std::string& where, std::string_view pa
 }
 
 Result<void> apply_map(Config& config, const std::string& file, const std::string& prefix,
+                       const YAML::Node& map);
+
+// mllp.listen (or mllp itself as a list): one port an entry, with the keys that a port can have of its own.
+Result<void> apply_listeners(Config& config, const std::string& file, const YAML::Node& list) {
+  constexpr std::array<std::string_view, 5> kOfAPort{"address", "port", "profile", "release", "tls"};
+  for (const auto& entry : list) {
+    if (!entry.IsMap()) {
+      return fail(ErrorKind::usage, place(file, entry),
+                  "mllp.listen: expected a port, such as { port: 2576, profile: epic-pb }");
+    }
+    for (const auto& pair : entry) {
+      const std::string key = pair.first.IsScalar() ? pair.first.Scalar() : std::string();
+      if (std::find(kOfAPort.begin(), kOfAPort.end(), key) != kOfAPort.end()) continue;
+      return fail(ErrorKind::usage, place(file, pair.first),
+                  "unknown key \"" + key + "\" of mllp.listen; the nearest known one is \"" +
+                      std::string(nearest(key, kOfAPort)) + "\"");
+    }
+    if (!entry["port"]) return fail(ErrorKind::usage, place(file, entry), "mllp.listen: expected a port");
+    Config one;
+    if (auto done = apply_map(one, file, "mllp.", entry); !done) return done;
+    config.mllp.listen.push_back(one.mllp.listeners().front());
+  }
+  return {};
+}
+
+// A key or an authority says nothing without the certificate that they belong to.
+Result<void> check_listeners(const Config& config) {
+  for (const MllpConfig::Listener& listener : config.mllp.listeners()) {
+    const MllpConfig::Tls& tls = listener.tls;
+    if (tls.certificate.empty() && !(tls.key.empty() && tls.client_ca.empty())) {
+      return fail(ErrorKind::usage, config.source, "mllp.tls: expected a certificate beside the other keys");
+    }
+  }
+  return {};
+}
+
+Result<void> apply_map(Config& config, const std::string& file, const std::string& prefix,
                        const YAML::Node& map) {
   std::set<std::string> seen;
   for (const auto& entry : map) {
@@ -193,7 +255,9 @@ Result<void> apply_map(Config& config, const std::string& file, const std::strin
     if (!seen.insert(path).second)
       return fail(ErrorKind::usage, where, "key \"" + path + "\" is there twice");
     Result<void> done;
-    if (is_section(path)) {
+    if ((path == "mllp" || path == "mllp.listen") && entry.second.IsSequence()) {
+      done = apply_listeners(config, file, entry.second);
+    } else if (is_section(path)) {
       if (entry.second.IsNull()) continue;
       if (!entry.second.IsMap()) {
         return fail(ErrorKind::usage, where,
@@ -276,6 +340,7 @@ Result<Config> load_config(std::optional<std::string_view> path, std::span<const
       return tl::unexpected(done.error());
     }
   }
+  if (auto done = check_listeners(config); !done) return tl::unexpected(done.error());
   return config;
 }
 

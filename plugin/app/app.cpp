@@ -26,6 +26,8 @@ constexpr std::array kCommands{&kServeCommand,
                                &kReferenceExportCommand,
                                &kReferenceUpdateCommand,
                                &kReplayCommand,
+                               &kSendCommand,
+                               &kListenCommand,
                                &kVersionCommand};
 
 constexpr std::array kCommonOptions{

@@ -52,6 +52,8 @@ extern const Command kReferenceExportCommand;
 extern const Command kReferenceUpdateCommand;
 extern const Command kReplayCommand;
 extern const Command kServeCommand;
+extern const Command kSendCommand;
+extern const Command kListenCommand;
 extern const Command kVersionCommand;
 
 // "chargelint: …" on stderr, one line, and the exit code that goes with the kind of error.

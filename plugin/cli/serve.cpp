@@ -69,9 +69,12 @@ ExitCode run_serve(const Invocation& invocation) {
     return std::string(scheme) + "://" + (six ? "[" + address + "]" : address) + ":" + std::to_string(port);
   };
   std::ostream& out = invocation.streams.out;
-  out << listening("http", config.http.address, (*service)->http_port()) << '\n'
-      << listening("mllp", config.mllp.address, (*service)->mllp_port()) << '\n'
-      << "ready" << std::endl;
+  out << listening("http", config.http.address, (*service)->http_port()) << '\n';
+  for (const MllpConfig::Listener& listener : (*service)->mllp_listeners()) {
+    const std::string_view scheme = listener.tls.certificate.empty() ? "mllp" : "mllps";
+    out << listening(scheme, listener.address, listener.port) << '\n';
+  }
+  out << "ready" << std::endl;
   while (true) {
     const int signal = next_signal(signals, config.reference_reload_seconds);
     if (signal == 0) {

@@ -12,6 +12,7 @@ namespace chargelint::plugin {
 struct AckPolicy {
   bool hold_on_error = false;     // AE instead of AA when a finding is at error severity
   bool errors_before_2_5 = true;  // ERR of the 2.5 form for senders of older versions too
+  bool sequence_numbers = false;  // MSH-13 is heeded where it is filled
 };
 
 // What the shape of the message allows: AR for what cannot be processed, AE for a message that lacks what a

@@ -75,6 +75,21 @@ Result<std::shared_ptr<const Engine>> make_engine(const std::string& rules_file)
   return engine_with(site.rules);
 }
 
+// Release 2 says by a block of one byte whether the message is kept, before the answer to it. Where nothing
+// is kept and release 1 has no word for that, the connection closes, and the sender sends the message again.
+hl7::Answer mllp_answer(Result<std::string> answer, unsigned release) {
+  constexpr const char* kCommitted = "\x06";
+  constexpr const char* kNotCommitted = "\x15";
+  hl7::Answer result;
+  if (release == 2) result.texts.emplace_back(answer ? kCommitted : kNotCommitted);
+  if (!answer) {
+    result.closes = release != 2;
+  } else if (!answer->empty()) {
+    result.texts.push_back(std::move(*answer));
+  }
+  return result;
+}
+
 class RunningService final : public Service {
  public:
   RunningService(Config config, std::shared_ptr<const Engine> engine, const FileIdentity& snapshot,
@@ -88,8 +103,9 @@ class RunningService final : public Service {
         metrics_(all_rules()),
         state_(std::move(state)),
         pipeline_(engine_, reference_, *state_, PatientRefs(key), metrics_,
-                  AckPolicy{config_.mllp.hold_on_error, config_.mllp.errors_before_2_5}, system_clock_ms,
-                  config_.history.complete_since),
+                  AckPolicy{config_.mllp.hold_on_error, config_.mllp.errors_before_2_5,
+                            config_.mllp.sequence_numbers},
+                  system_clock_ms, config_.history.complete_since),
         history_(*state_, config_.history.complete_since),
         context_{engine_,
                  reference_,
@@ -99,7 +115,7 @@ class RunningService final : public Service {
                  system_clock_ms,
                  config_.http.max_body,
                  url_of(config_.http, config_.http.port) + "/fhir",
-                 [this] { return mllp_ ? mllp_->counters() : hl7::MllpCounters{}; },
+                 [this] { return mllp_counters(); },
                  [this] { return http_ ? http_->counters() : http::ServerCounters{}; },
                  [this] { return draining_.load(); },
                  [this] { return search_.of(reference_.get()->digest()); },
@@ -118,12 +134,16 @@ class RunningService final : public Service {
   ~RunningService() override {
     drain();
     http_.reset();
-    mllp_.reset();
+    mllp_.clear();
     // The store tells what it still commits: the pipeline must be there to hear it.
     state_.reset();
   }
 
   Result<void> listen() {
+    // Before the web server, whose metrics count them.
+    for (const MllpConfig::Listener& listener : config_.mllp.listeners()) {
+      if (auto done = listen_for_messages(listener); !done) return done;
+    }
     http::ServerOptions web;
     web.address = config_.http.address;
     web.port = config_.http.port;
@@ -140,32 +160,18 @@ class RunningService final : public Service {
         error_page);
     if (!http) return tl::unexpected(http.error());
     http_ = std::move(*http);
-
-    hl7::MllpOptions options;
-    options.address = config_.mllp.address;
-    options.port = config_.mllp.port;
-    options.threads = config_.mllp.threads;
-    options.largest_message = config_.mllp.max_message;
-    options.most_connections = config_.mllp.max_connections;
-    auto mllp = hl7::MllpServer::start(
-        std::move(options),
-        [this](std::string frame, hl7::Respond respond) {
-          pipeline_.accept(std::move(frame), Protocol::mllp,
-                           [respond = std::move(respond)](Result<std::string> answer) {
-                             // Not stored: no answer, and the sender sends it again.
-                             respond(answer ? std::move(*answer) : std::string());
-                           });
-        },
-        [this](std::string_view beginning, std::string_view reason) {
-          return pipeline_.refuse_frame(beginning, reason);
-        });
-    if (!mllp) return tl::unexpected(mllp.error());
-    mllp_ = std::move(*mllp);
     return {};
   }
 
   [[nodiscard]] std::uint16_t http_port() const override { return http_->port(); }
-  [[nodiscard]] std::uint16_t mllp_port() const override { return mllp_->port(); }
+  [[nodiscard]] std::uint16_t mllp_port() const override { return mllp_.front()->port(); }
+  [[nodiscard]] std::vector<MllpConfig::Listener> mllp_listeners() const override {
+    std::vector<MllpConfig::Listener> listeners = config_.mllp.listeners();
+    for (std::size_t index = 0; index < listeners.size(); ++index) {
+      listeners[index].port = mllp_[index]->port();
+    }
+    return listeners;
+  }
 
   Result<void> reload() override {
     // Looked at first: what is put in its place while it is opened is then seen the next time.
@@ -199,9 +205,10 @@ class RunningService final : public Service {
       return std::max(rest, std::chrono::milliseconds(0));
     };
     {
-      const std::jthread messages([this, &left] {
-        if (mllp_) mllp_->drain(left());
-      });
+      std::vector<std::jthread> messages;
+      for (const auto& server : mllp_) {
+        messages.emplace_back([&server, &left] { server->drain(left()); });
+      }
       if (http_) http_->drain(left());
     }
     while (pipeline_.in_flight() > 0 && left().count() > 0) {
@@ -211,6 +218,50 @@ class RunningService final : public Service {
   }
 
  private:
+  Result<void> listen_for_messages(const MllpConfig::Listener& listener) {
+    hl7::MllpOptions options;
+    options.address = listener.address;
+    options.port = listener.port;
+    options.threads = config_.mllp.threads;
+    options.largest_message = config_.mllp.max_message;
+    options.most_connections = config_.mllp.max_connections;
+    options.most_per_address = config_.mllp.max_per_address;
+    options.between_bytes = std::chrono::seconds(config_.mllp.between_bytes_seconds);
+    options.whole_frame = std::chrono::seconds(config_.mllp.frame_seconds);
+    if (!listener.tls.certificate.empty()) {
+      options.tls = {listener.tls.certificate, listener.tls.key, listener.tls.client_ca};
+    }
+    auto server = hl7::MllpServer::start(
+        std::move(options),
+        [this, release = listener.release](std::string frame, hl7::Respond respond) {
+          pipeline_.accept(std::move(frame), Protocol::mllp,
+                           [respond = std::move(respond), release](Result<std::string> answer) {
+                             respond(mllp_answer(std::move(answer), release));
+                           });
+        },
+        [this](std::string_view beginning, std::string_view reason) {
+          return pipeline_.refuse_frame(beginning, reason);
+        });
+    if (!server) return tl::unexpected(server.error());
+    mllp_.push_back(std::move(*server));
+    return {};
+  }
+
+  [[nodiscard]] hl7::MllpCounters mllp_counters() const {
+    hl7::MllpCounters sum;
+    for (const auto& server : mllp_) {
+      const hl7::MllpCounters one = server->counters();
+      sum.connections += one.connections;
+      sum.open_connections += one.open_connections;
+      sum.frames += one.frames;
+      sum.answers += one.answers;
+      sum.refused += one.refused;
+      sum.skipped_bytes += one.skipped_bytes;
+      sum.timeouts += one.timeouts;
+    }
+    return sum;
+  }
+
   Config config_;
   EngineHolder engine_;
   FileIdentity snapshot_;  // of the thread that reloads
@@ -224,7 +275,7 @@ class RunningService final : public Service {
   Router router_;
   std::atomic<bool> draining_{false};
   std::unique_ptr<http::Server> http_;
-  std::unique_ptr<hl7::MllpServer> mllp_;
+  std::vector<std::unique_ptr<hl7::MllpServer>> mllp_;
 };
 
 }  // namespace

@@ -17,7 +17,9 @@ class Service {
   [[nodiscard]] static Result<std::unique_ptr<Service>> start(const Config& config, const char* key_variable);
   virtual ~Service() = default;  // as drain(), if that was not called
   [[nodiscard]] virtual std::uint16_t http_port() const = 0;
-  [[nodiscard]] virtual std::uint16_t mllp_port() const = 0;
+  [[nodiscard]] virtual std::uint16_t mllp_port() const = 0;  // of the first MLLP listener
+  // Every MLLP listener, with the port that it has.
+  [[nodiscard]] virtual std::vector<MllpConfig::Listener> mllp_listeners() const = 0;
   // The current snapshot of the reference store; verdicts that were begun keep theirs.
   [[nodiscard]] virtual Result<void> reload() = 0;
   // The same when another snapshot lies in the place of the one in use; whether it did.

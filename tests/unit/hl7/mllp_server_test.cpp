@@ -93,7 +93,7 @@ std::unique_ptr<MllpServer> started(MllpOptions options, MllpHandler handler, Ml
 }
 
 void echo(const std::string& content, const Respond& respond) {
-  respond("re " + content);
+  respond(Answer("re " + content));
 }
 
 template <class Condition>
@@ -194,8 +194,8 @@ TEST(MllpServer, GivesAnswersInTheOrderOfArrival) {
 
 TEST(MllpServer, AnEmptyOrForgottenAnswerHoldsNothingUp) {
   const auto server = started({}, [](const std::string& content, const Respond& respond) {
-    if (content == "silent") respond("");
-    if (content == "loud") respond("yes");
+    if (content == "silent") respond({});
+    if (content == "loud") respond(Answer("yes"));
   });
   Client client(server->port());
   client.send(frame("silent") + frame("forgotten") + frame("loud"));
