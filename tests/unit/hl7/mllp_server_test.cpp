@@ -124,7 +124,7 @@ class Later {
       const std::lock_guard lock(mutex_);
       one = waiting_[index];
     }
-    one.second("re " + one.first);
+    one.second(Answer("re " + one.first));
   }
   void let_go() {
     const std::lock_guard lock(mutex_);
