@@ -59,6 +59,7 @@ ExitCode run_serve(const Invocation& invocation) {
   for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow fails its write, as a full disk does
 
   const Config& config = invocation.config;
   log::start(config.log_level);
