@@ -159,8 +159,11 @@ class Writer {
     text_.echo(out, header_.control_id, kMostOfControl);
     fields(out, 1);
     text_.append(out, shortened(summary(), kMostOfText));
-    if (is_negative(content_.code) && version_ < kVersion27 && !content_.errors.empty()) {
-      fields(out, 3);
+    const bool tells_error = is_negative(content_.code) && version_ < kVersion27 && !content_.errors.empty();
+    if (content_.expected_sequence || tells_error) fields(out, 1);
+    if (content_.expected_sequence) out += std::to_string(*content_.expected_sequence);
+    if (tells_error) {
+      fields(out, 2);
       write_error_code(out, content_.errors.front().hl7_code, header_.delimiters.component);
     }
     out += '\r';

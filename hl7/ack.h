@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,10 +30,11 @@ struct AckError {
 
 struct AckContent {
   AckCode code = AckCode::AA;
-  std::string text;              // MSA-3
-  std::vector<AckError> errors;  // in order of importance
-  std::string control_id;        // our own MSH-10
-  std::string timestamp;         // our own MSH-7, "20260114153012+0000"
+  std::string text;                               // MSA-3
+  std::vector<AckError> errors;                   // in order of importance
+  std::string control_id;                         // our own MSH-10
+  std::optional<std::int64_t> expected_sequence;  // MSA-4
+  std::string timestamp;                          // our own MSH-7, "20260114153012+0000"
   // Before 2.5 ERR has only its first field. A partner that reads by position finds the later ones all the
   // same; some engines take any ERR for a failure, so that a site can switch them off.
   bool errors_before_2_5 = true;

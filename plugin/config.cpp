@@ -131,8 +131,30 @@ constexpr std::array kKeys{
         [](Config& config, std::string_view text) { return set_flag(config.mllp.hold_on_error, text); }},
     Key{"mllp.errors_before_2_5",
         [](Config& config, std::string_view text) { return set_flag(config.mllp.errors_before_2_5, text); }},
+    Key{"mllp.max_per_address",
+        [](Config& config, std::string_view text) {
+          return set_number(config.mllp.max_per_address, text, 1, 1000000);
+        }},
+    Key{"mllp.between_bytes_seconds",
+        [](Config& config, std::string_view text) {
+          return set_number(config.mllp.between_bytes_seconds, text, 1, 3600);
+        }},
+    Key{"mllp.frame_seconds",
+        [](Config& config, std::string_view text) {
+          return set_number(config.mllp.frame_seconds, text, 1, 86400);
+        }},
     Key{"mllp.profile",
         [](Config& config, std::string_view text) { return set_text(config.mllp.profile, text); }},
+    Key{"mllp.release",
+        [](Config& config, std::string_view text) { return set_number(config.mllp.release, text, 1, 2); }},
+    Key{"mllp.sequence_numbers",
+        [](Config& config, std::string_view text) { return set_flag(config.mllp.sequence_numbers, text); }},
+    Key{"mllp.tls.certificate",
+        [](Config& config, std::string_view text) { return set_text(config.mllp.tls.certificate, text); }},
+    Key{"mllp.tls.key",
+        [](Config& config, std::string_view text) { return set_text(config.mllp.tls.key, text); }},
+    Key{"mllp.tls.client_ca",
+        [](Config& config, std::string_view text) { return set_text(config.mllp.tls.client_ca, text); }},
     Key{"history.complete_since",
         [](Config& config, std::string_view text) { return set_date(config.history.complete_since, text); }},
     Key{"reference", [](Config& config, std::string_view text) { return set_text(config.reference, text); }},
@@ -187,37 +209,39 @@ Result<void> apply(Config& config, const std::string& where, std::string_view pa
   return {};
 }
 
-// mllp.listen (or mllp itself as a list): one port an entry.
+Result<void> apply_map(Config& config, const std::string& file, const std::string& prefix,
+                       const YAML::Node& map);
+
+// mllp.listen (or mllp itself as a list): one port an entry, with the keys that a port can have of its own.
 Result<void> apply_listeners(Config& config, const std::string& file, const YAML::Node& list) {
-  constexpr std::array<std::string_view, 3> kListenerKeys{"address", "port", "profile"};
+  constexpr std::array<std::string_view, 5> kOfAPort{"address", "port", "profile", "release", "tls"};
   for (const auto& entry : list) {
     if (!entry.IsMap()) {
       return fail(ErrorKind::usage, place(file, entry),
                   "mllp.listen: expected a port, such as { port: 2576, profile: epic-pb }");
     }
-    MllpConfig::Listener listener;
-    bool has_port = false;
     for (const auto& pair : entry) {
-      const std::string where = place(file, pair.first);
       const std::string key = pair.first.IsScalar() ? pair.first.Scalar() : std::string();
-      const std::string text = pair.second.IsScalar() ? pair.second.Scalar() : std::string();
-      Expected expected;
-      if (key == "address") {
-        expected = set_text(listener.address, text);
-      } else if (key == "port") {
-        expected = set_number(listener.port, text, 0, 65535);
-        has_port = true;
-      } else if (key == "profile") {
-        expected = set_text(listener.profile, text);
-      } else {
-        return fail(ErrorKind::usage, where,
-                    "unknown key \"" + key + "\" of mllp.listen; the nearest known one is \"" +
-                        std::string(nearest(key, kListenerKeys)) + "\"");
-      }
-      if (expected) return fail(ErrorKind::usage, where, "mllp.listen: " + key + ": expected " + *expected);
+      if (std::find(kOfAPort.begin(), kOfAPort.end(), key) != kOfAPort.end()) continue;
+      return fail(ErrorKind::usage, place(file, pair.first),
+                  "unknown key \"" + key + "\" of mllp.listen; the nearest known one is \"" +
+                      std::string(nearest(key, kOfAPort)) + "\"");
     }
-    if (!has_port) return fail(ErrorKind::usage, place(file, entry), "mllp.listen: expected a port");
-    config.mllp.listen.push_back(std::move(listener));
+    if (!entry["port"]) return fail(ErrorKind::usage, place(file, entry), "mllp.listen: expected a port");
+    Config one;
+    if (auto done = apply_map(one, file, "mllp.", entry); !done) return done;
+    config.mllp.listen.push_back(one.mllp.listeners().front());
+  }
+  return {};
+}
+
+// A key or an authority says nothing without the certificate that they belong to.
+Result<void> check_listeners(const Config& config) {
+  for (const MllpConfig::Listener& listener : config.mllp.listeners()) {
+    const MllpConfig::Tls& tls = listener.tls;
+    if (tls.certificate.empty() && !(tls.key.empty() && tls.client_ca.empty())) {
+      return fail(ErrorKind::usage, config.source, "mllp.tls: expected a certificate beside the other keys");
+    }
   }
   return {};
 }
@@ -317,6 +341,7 @@ Result<Config> load_config(std::optional<std::string_view> path, std::span<const
       return tl::unexpected(done.error());
     }
   }
+  if (auto done = check_listeners(config); !done) return tl::unexpected(done.error());
   return config;
 }
 

@@ -31,19 +31,32 @@ struct MllpConfig {
   unsigned threads = 1;
   std::size_t max_message = std::size_t{16} * 1024 * 1024;
   unsigned max_connections = 1024;
-  bool hold_on_error = false;  // answer AE, not AA, when a finding is at error severity
+  unsigned max_per_address = 256;       // of them from one address
+  unsigned between_bytes_seconds = 30;  // of a message that has begun
+  unsigned frame_seconds = 120;         // for a whole message, and for writing an answer
+  bool hold_on_error = false;           // answer AE, not AA, when a finding is at error severity
   // ERR segments for senders of versions before 2.5 too; off for engines that take any ERR for a failure.
   bool errors_before_2_5 = true;
-  std::string profile;  // of every message of the port; empty: by the sender
-  // Ports with a profile each; without any, the one above.
+  std::string profile;            // of every message of the port; empty: by the sender
+  unsigned release = 1;           // of MLLP; 2: 06 (stored) or 15 (not stored) before the answer
+  bool sequence_numbers = false;  // MSH-13 and MSA-4 by the sequence number protocol
+  struct Tls {
+    std::string certificate;  // PEM; empty: no TLS
+    std::string key;          // empty: in the certificate's file
+    std::string client_ca;    // PEM; with it clients must show a certificate of that authority
+  };
+  Tls tls;
+  // Ports with settings of their own; without any, the one above.
   struct Listener {
     std::string address = "127.0.0.1";
     std::uint16_t port = 2575;
     std::string profile;
+    unsigned release = 1;
+    Tls tls;
   };
   std::vector<Listener> listen;
   [[nodiscard]] std::vector<Listener> listeners() const {
-    return listen.empty() ? std::vector<Listener>{{address, port, profile}} : listen;
+    return listen.empty() ? std::vector<Listener>{{address, port, profile, release, tls}} : listen;
   }
 };
 

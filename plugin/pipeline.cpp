@@ -218,6 +218,9 @@ void Pipeline::judge(const std::shared_ptr<Frame>& frame, std::size_t index, con
   record.content = resend_hash(message);
   record.received_ms = clock_();
   if (answer_known(frame, index, message, record)) return;
+  hl7::SequenceNumbers::Taken sequence;
+  if (policy_.sequence_numbers) sequence = sequence_.take(record.sender, message.header().field(13).raw());
+  if (answer_out_of_sequence(frame, index, message, sequence)) return;
 
   Claim claim = hl7::read_charges(message, *opened.profile);
   if (!claim.context.received_on) claim.context.received_on = date_of(record.received_ms);
@@ -237,6 +240,7 @@ void Pipeline::judge(const std::shared_ptr<Frame>& frame, std::size_t index, con
   hl7::AckContent content = ack_content(report, decision, policy);
   stamp(content);
   content.errors_before_2_5 = policy.errors_before_2_5;
+  if (sequence.place == hl7::SequenceNumbers::Place::next) content.expected_sequence = sequence.expected;
   std::string answer = answer_text(*frame, opened, content, !decision.refused);
   metrics_.count_answer(kind_of(decision.code));
   if (decision.refused) {
@@ -249,9 +253,29 @@ void Pipeline::judge(const std::shared_ptr<Frame>& frame, std::size_t index, con
   record.message = frame->messages[index];
   record.answer = std::move(answer);
   log::debug("message judged, answer " + content.control_id);
-  state_.submit(std::move(record), [this, frame, index](Result<data::Committed> committed) {
+  const std::string sender = policy_.sequence_numbers ? record.sender : std::string();
+  state_.submit(std::move(record), [this, frame, index, sender, sequence](Result<data::Committed> committed) {
+    if (!committed) sequence_.give_back(sender, sequence);
     on_committed(frame, index, std::move(committed));
   });
+}
+
+bool Pipeline::answer_out_of_sequence(const std::shared_ptr<Frame>& frame, std::size_t index,
+                                      const hl7::Message& message, const hl7::SequenceNumbers::Taken& taken) {
+  using Place = hl7::SequenceNumbers::Place;
+  if (taken.place == Place::none || taken.place == Place::next) return false;
+  hl7::AckContent content;
+  if (taken.place == Place::earlier) {
+    content = refusal(hl7::AckCode::AE, 205, "the sequence number was used before, by another message");
+  } else if (taken.place == Place::gap) {
+    content =
+        refusal(hl7::AckCode::AE, 207, "messages are missing before this one; the next one is in MSA-4");
+  }
+  content.expected_sequence = taken.expected;
+  stamp(content);
+  metrics_.count_answer(kind_of(content.code));
+  finish(frame, index, hl7::write_ack(message, content));
+  return true;
 }
 
 bool Pipeline::answer_known(const std::shared_ptr<Frame>& frame, std::size_t index,

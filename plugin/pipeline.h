@@ -13,6 +13,7 @@
 
 #include "data/state/store.h"
 #include "hl7/message.h"
+#include "hl7/sequence.h"
 #include "plugin/report/ack.h"
 #include "plugin/report/patient_ref.h"
 #include "plugin/service/claim_history.h"
@@ -66,6 +67,9 @@ class Pipeline {
   // True when the store already knows the message: it is answered from there.
   bool answer_known(const std::shared_ptr<Frame>& frame, std::size_t index, const hl7::Message& message,
                     const data::MessageRecord& record);
+  // True when a message is out of its sender's sequence: it is answered, and not stored.
+  bool answer_out_of_sequence(const std::shared_ptr<Frame>& frame, std::size_t index,
+                              const hl7::Message& message, const hl7::SequenceNumbers::Taken& taken);
   void on_committed(const std::shared_ptr<Frame>& frame, std::size_t index,
                     Result<data::Committed> committed);
   void finish(const std::shared_ptr<Frame>& frame, std::size_t index, Result<std::string> answer);
@@ -85,6 +89,7 @@ class Pipeline {
   AckPolicy policy_;
   Clock clock_;
   const ProfileHolder* profiles_;
+  hl7::SequenceNumbers sequence_;
   std::string control_prefix_;
   std::atomic<std::uint64_t> next_control_id_{1};
   std::atomic<std::size_t> in_flight_{0};

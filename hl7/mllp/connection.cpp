@@ -33,7 +33,7 @@ class Ticket {
       // Out of memory while letting go: the deadline of the connection closes it.
     }
   }
-  void give(std::string answer) {
+  void give(Answer answer) {
     if (!given_.exchange(true)) mailbox_->deliver(connection_, sequence_, std::move(answer));
   }
 
@@ -46,12 +46,11 @@ class Ticket {
 
 }  // namespace
 
-void Mailbox::deliver(const std::weak_ptr<Connection>& connection, std::uint64_t sequence,
-                      std::string answer) {
+void Mailbox::deliver(const std::weak_ptr<Connection>& connection, std::uint64_t sequence, Answer answer) {
   const std::lock_guard lock(mutex_);
   if (context_ == nullptr) return;
-  asio::post(*context_, [connection, sequence, text = std::move(answer)]() mutable {
-    if (const auto alive = connection.lock()) alive->answer(sequence, std::move(text));
+  asio::post(*context_, [connection, sequence, answer = std::move(answer)]() mutable {
+    if (const auto alive = connection.lock()) alive->answer(sequence, std::move(answer));
   });
 }
 
@@ -60,8 +59,34 @@ void Mailbox::close() {
   context_ = nullptr;
 }
 
-Connection::Connection(Worker& worker, asio::ip::tcp::socket socket)
-    : worker_(worker), socket_(std::move(socket)), frames_(worker.shared().options.largest_message) {}
+bool AddressCounts::add(const std::string& address, std::size_t most) {
+  const std::lock_guard lock(mutex_);
+  std::size_t& count = counts_[address];
+  if (count >= most) return false;
+  ++count;
+  return true;
+}
+
+void AddressCounts::remove(const std::string& address) {
+  const std::lock_guard lock(mutex_);
+  const auto found = counts_.find(address);
+  if (found != counts_.end() && --found->second == 0) counts_.erase(found);
+}
+
+Connection::Connection(Worker& worker, asio::ip::tcp::socket socket, std::string address)
+    : worker_(worker),
+      socket_(std::move(socket)),
+      address_(std::move(address)),
+      frames_(worker.shared().options.largest_message) {}
+
+template <class Action>
+void Connection::guarded(const Action& action) {
+  try {
+    action();
+  } catch (const std::exception&) {
+    close();  // out of memory, or a handler that threw: the sender tries again
+  }
+}
 
 void Connection::start() {
   error_code ignored;
@@ -70,7 +95,30 @@ void Connection::start() {
   constexpr int kSecondsIdle = 60;
   ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_KEEPIDLE, &kSecondsIdle, sizeof(kSecondsIdle));
   socket_.non_blocking(true, ignored);
-  read();
+  if (worker_.shared().tls) {
+    shake_hands();
+  } else {
+    read();
+  }
+}
+
+void Connection::shake_hands() {
+  tls_ = std::make_unique<asio::ssl::stream<asio::ip::tcp::socket&>>(socket_, *worker_.shared().tls);
+  shaking_hands_ = true;
+  last_byte_ = Clock::now();
+  tls_->async_handshake(asio::ssl::stream_base::server,
+                        [self = shared_from_this()](const error_code& problem) {
+                          self->shaking_hands_ = false;
+                          if (problem) {
+                            ++self->worker_.shared().refused;
+                            self->close();
+                            return;
+                          }
+                          self->guarded([&self] {
+                            self->tls_buffer_.resize(std::size_t{16} * 1024);  // a whole TLS record
+                            self->settle();
+                          });
+                        });
 }
 
 bool Connection::may_read() const {
@@ -80,9 +128,13 @@ bool Connection::may_read() const {
 }
 
 void Connection::read() {
-  if (waiting_ || state_ == State::closed || peer_closed_) return;
+  if (waiting_ || shaking_hands_ || state_ == State::closed || peer_closed_) return;
   if (state_ != State::lingering && !may_read()) return;
   waiting_ = true;
+  if (tls_) {
+    read_tls();
+    return;
+  }
   socket_.async_wait(asio::ip::tcp::socket::wait_read,
                      [self = shared_from_this()](const error_code& problem) {
                        self->waiting_ = false;
@@ -90,12 +142,16 @@ void Connection::read() {
                          self->close();
                          return;
                        }
-                       try {
-                         self->on_readable();
-                       } catch (const std::exception&) {
-                         self->close();  // out of memory, or a handler that threw: the sender tries again
-                       }
+                       self->guarded([&self] { self->on_readable(); });
                      });
+}
+
+void Connection::read_tls() {
+  tls_->async_read_some(asio::buffer(tls_buffer_),
+                        [self = shared_from_this()](const error_code& problem, std::size_t size) {
+                          self->waiting_ = false;
+                          self->guarded([&] { self->on_input(problem, {self->tls_buffer_.data(), size}); });
+                        });
 }
 
 void Connection::on_readable() {
@@ -106,12 +162,16 @@ void Connection::on_readable() {
     read();
     return;
   }
+  on_input(problem, {buffer.data(), size});
+}
+
+void Connection::on_input(const error_code& problem, std::string_view input) {
   if (state_ == State::lingering) {
     if (problem) close();
     read();
     return;
   }
-  if (problem == asio::error::eof) {
+  if (problem == asio::error::eof || problem == asio::ssl::error::stream_truncated) {
     // A sender may close its half and still wait for its answers.
     peer_closed_ = true;
     if (state_ == State::open) state_ = State::finishing;
@@ -123,7 +183,7 @@ void Connection::on_readable() {
     return;
   }
   if (state_ != State::open) return;  // finishing: not read any more
-  take_input({buffer.data(), size});
+  take_input(input);
   settle();
 }
 
@@ -157,7 +217,7 @@ void Connection::hand_over(std::string content) {
   slots_.emplace_back().bytes = content.size();
   bytes_in_flight_ += content.size();
   auto ticket = std::make_shared<Ticket>(worker_.mailbox(), weak_from_this(), sequence);
-  shared.handler(std::move(content), [ticket](std::string answer) { ticket->give(std::move(answer)); });
+  shared.handler(std::move(content), [ticket](Answer answer) { ticket->give(std::move(answer)); });
 }
 
 void Connection::drop_front() {
@@ -171,43 +231,58 @@ void Connection::refuse_frame() {
   ++shared.refused;
   state_ = State::finishing;
   Slot& slot = slots_.emplace_back();
+  slot.answered = true;
   const std::string text =
       shared.refusal ? shared.refusal(frames_.beginning(), "message too large") : std::string();
-  slot.frame = text.empty() ? std::string() : framed(text);
+  if (!text.empty()) slot.frames.push_back(framed(text));
 }
 
-void Connection::answer(std::uint64_t sequence, std::string text) {
+void Connection::answer(std::uint64_t sequence, Answer answer) {
   if (state_ == State::closed || sequence < first_sequence_) return;
   const std::uint64_t index = sequence - first_sequence_;
   if (index >= slots_.size()) return;
-  slots_[index].frame = text.empty() ? std::string() : framed(text);
+  Slot& slot = slots_[index];
+  slot.answered = true;
+  slot.closes = answer.closes;
+  for (const std::string& text : answer.texts) slot.frames.push_back(framed(text));
   settle();
 }
 
 void Connection::write() {
   if (writing_ || state_ == State::closed) return;
-  while (!slots_.empty() && slots_.front().frame && slots_.front().frame->empty()) {
+  while (!slots_.empty() && slots_.front().answered && slots_.front().frames.empty()) {
+    if (slots_.front().closes) {
+      // What was sent behind it is not answered either: its sender sends all of that again.
+      slots_.clear();
+      backlog_.clear();
+      state_ = State::finishing;
+      return;
+    }
     drop_front();
   }
-  if (slots_.empty() || !slots_.front().frame) return;
+  if (slots_.empty() || !slots_.front().answered) return;
   writing_ = true;
-  writing_frame_ = std::move(*slots_.front().frame);
+  writing_frame_ = std::move(slots_.front().frames.front());
+  slots_.front().frames.pop_front();
   write_began_ = Clock::now();
-  asio::async_write(socket_, asio::buffer(writing_frame_),
-                    [self = shared_from_this()](const error_code& problem, std::size_t) {
-                      self->writing_ = false;
-                      if (problem) {
-                        self->close();
-                        return;
-                      }
-                      self->on_written();
-                    });
+  auto written = [self = shared_from_this()](const error_code& problem, std::size_t) {
+    self->writing_ = false;
+    if (problem) {
+      self->close();
+      return;
+    }
+    self->guarded([&self] { self->on_written(); });
+  };
+  if (tls_) {
+    asio::async_write(*tls_, asio::buffer(writing_frame_), std::move(written));
+  } else {
+    asio::async_write(socket_, asio::buffer(writing_frame_), std::move(written));
+  }
 }
 
 void Connection::on_written() {
   if (state_ == State::closed) return;
   ++worker_.shared().answers;
-  drop_front();
   settle();
 }
 
@@ -236,6 +311,10 @@ void Connection::linger() {
   state_ = State::lingering;
   linger_began_ = Clock::now();
   error_code ignored;
+  if (tls_) {
+    tls_->async_shutdown([self = shared_from_this()](const error_code&) { self->close(); });
+    return;
+  }
   socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
   read();
 }
@@ -243,6 +322,7 @@ void Connection::linger() {
 void Connection::check_deadlines(Clock::time_point now) {
   const MllpOptions& options = worker_.shared().options;
   bool overdue = writing_ && now - write_began_ > options.whole_frame;
+  overdue |= shaking_hands_ && now - last_byte_ > options.between_bytes;
   if (state_ == State::open && frames_.started() && backlog_.empty() && waiting_) {
     overdue |= now - last_byte_ > options.between_bytes || now - frame_began_ > options.whole_frame;
   }
@@ -271,6 +351,7 @@ void Connection::close() {
   error_code ignored;
   socket_.close(ignored);
   --worker_.shared().open_connections;
+  if (worker_.shared().options.most_per_address > 0) worker_.shared().addresses.remove(address_);
   worker_.forget(shared_from_this());
 }
 
@@ -320,8 +401,18 @@ void Worker::take(asio::ip::tcp::socket socket) {
     ++shared_.refused;
     return;
   }
+  std::string address;
+  if (shared_.options.most_per_address > 0) {
+    error_code ignored;
+    address = socket.remote_endpoint(ignored).address().to_string();
+    if (!shared_.addresses.add(address, shared_.options.most_per_address)) {
+      --shared_.open_connections;
+      ++shared_.refused;
+      return;
+    }
+  }
   ++shared_.connections;
-  const auto connection = std::make_shared<Connection>(*this, std::move(socket));
+  const auto connection = std::make_shared<Connection>(*this, std::move(socket), std::move(address));
   connections_.insert(connection);
   connection->start();
 }

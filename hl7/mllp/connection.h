@@ -6,6 +6,7 @@
 #include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstdint>
@@ -14,22 +15,39 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
 #include "hl7/mllp/framing.h"
 #include "hl7/mllp/server.h"
+#include "hl7/mllp/tls.h"
 
 namespace chargelint::hl7 {
 
 using Clock = std::chrono::steady_clock;
 class Connection;
 
+// How many connections each address has.
+class AddressCounts {
+ public:
+  // False: it has as many as it may.
+  bool add(const std::string& address, std::size_t most);
+  void remove(const std::string& address);
+
+ private:
+  std::mutex mutex_;
+  std::unordered_map<std::string, std::size_t> counts_;
+};
+
 // What all workers of a server share.
 struct ServerShared {
   MllpOptions options;
   MllpHandler handler;
   MllpRefusal refusal;
+  TlsContext tls;  // null: plain
+  AddressCounts addresses;
   std::atomic<std::uint64_t> connections{0}, open_connections{0}, frames{0}, answers{0}, refused{0},
       skipped{0}, timeouts{0};
 };
@@ -39,7 +57,7 @@ struct ServerShared {
 class Mailbox {
  public:
   explicit Mailbox(boost::asio::io_context& context) : context_(&context) {}
-  void deliver(const std::weak_ptr<Connection>& connection, std::uint64_t sequence, std::string answer);
+  void deliver(const std::weak_ptr<Connection>& connection, std::uint64_t sequence, Answer answer);
   void close();
 
  private:
@@ -82,9 +100,9 @@ class Worker {
 
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
-  Connection(Worker& worker, boost::asio::ip::tcp::socket socket);
+  Connection(Worker& worker, boost::asio::ip::tcp::socket socket, std::string address);
   void start();
-  void answer(std::uint64_t sequence, std::string text);
+  void answer(std::uint64_t sequence, Answer answer);
   void check_deadlines(Clock::time_point now);
   void drain();
   void close();
@@ -97,11 +115,19 @@ class Connection : public std::enable_shared_from_this<Connection> {
     closed,
   };
   struct Slot {
-    std::size_t bytes = 0;             // of the frame it answers
-    std::optional<std::string> frame;  // the answer in its frame; empty text: none is due
+    std::size_t bytes = 0;  // of the frame it answers
+    bool answered = false;
+    std::deque<std::string> frames;  // what is still to be written of the answer
+    bool closes = false;
   };
+  void shake_hands();
   void read();
+  void read_tls();
   void on_readable();
+  void on_input(const boost::system::error_code& problem, std::string_view input);
+  // Runs what a handler does; the connection closes when it throws.
+  template <class Action>
+  void guarded(const Action& action);
   void take_input(std::string_view input);
   void hand_over(std::string content);
   void refuse_frame();
@@ -114,6 +140,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   Worker& worker_;
   boost::asio::ip::tcp::socket socket_;
+  std::unique_ptr<boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>> tls_;
+  std::vector<char> tls_buffer_;
+  std::string address_;
+  bool shaking_hands_ = false;
   FrameReader frames_;
   State state_ = State::open;
   bool waiting_ = false;  // for the socket to become readable

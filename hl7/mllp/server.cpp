@@ -26,6 +26,14 @@ class AsioServer : public MllpServer {
   AsioServer& operator=(const AsioServer&) = delete;
   ~AsioServer() override { stop(); }
 
+  Result<void> prepare() {
+    if (!shared_.options.tls) return {};
+    auto context = server_tls(*shared_.options.tls);
+    if (!context) return tl::unexpected(context.error());
+    shared_.tls = std::move(*context);
+    return {};
+  }
+
   // Binds one listener a thread; nothing runs until all are bound.
   error_code bind() {
     error_code problem;
@@ -97,6 +105,7 @@ Result<std::unique_ptr<MllpServer>> MllpServer::start(MllpOptions options, MllpH
   const std::string where = options.address + ":" + std::to_string(options.port);
   try {
     auto server = std::make_unique<AsioServer>(std::move(options), std::move(handler), std::move(refusal));
+    if (auto prepared = server->prepare(); !prepared) return tl::unexpected(prepared.error());
     if (const error_code problem = server->bind()) {
       return fail(ErrorKind::environment, where, "can't listen: " + problem.message());
     }

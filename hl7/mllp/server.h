@@ -7,12 +7,21 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "rules/base/result.h"
 
 namespace chargelint::hl7 {
+
+struct TlsOptions {
+  std::string certificate;       // PEM, with the chain
+  std::string key;               // empty: in the certificate's file
+  std::string client_authority;  // PEM; with it a client must show a certificate of that authority
+};
 
 struct MllpOptions {
   std::string address = "127.0.0.1";
@@ -20,14 +29,25 @@ struct MllpOptions {
   unsigned threads = 1;
   std::size_t largest_message = std::size_t{16} * 1024 * 1024;
   std::size_t most_connections = 1024;
-  std::size_t most_in_flight = 64;  // per connection: reading pauses beyond it
+  std::size_t most_per_address = 0;  // of them from one address; 0: as many as there may be
+  std::size_t most_in_flight = 64;   // per connection: reading pauses beyond it
   std::chrono::seconds between_bytes{30};
   std::chrono::seconds whole_frame{120};
+  std::optional<TlsOptions> tls;
 };
 
-// Gives the answer (without framing) to the connection it came from; empty: no answer. Called once, from any
-// thread.
-using Respond = std::function<void(std::string answer)>;
+// What goes back for one frame: nothing, an answer, or several in their order (each becomes a frame).
+struct Answer {
+  Answer() = default;
+  explicit Answer(std::string text) {
+    if (!text.empty()) texts.push_back(std::move(text));
+  }
+  std::vector<std::string> texts;
+  bool closes =
+      false;  // the connection ends behind it: nothing positive can be said, and the sender is to know
+};
+// Gives the answer to the connection it came from. Called once, from any thread.
+using Respond = std::function<void(Answer answer)>;
 // Takes one frame's content. Must not block; must not throw.
 using MllpHandler = std::function<void(std::string frame, Respond respond)>;
 // An answer for a frame that is given up (too large): its first bytes and why. The connection closes

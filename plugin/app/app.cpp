@@ -32,6 +32,8 @@ constexpr std::array kCommands{&kServeCommand,
                                &kOverrideAddCommand,
                                &kOverrideListCommand,
                                &kOverrideEndCommand,
+                               &kSendCommand,
+                               &kListenCommand,
                                &kVersionCommand};
 
 constexpr std::array kCommonOptions{

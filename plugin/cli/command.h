@@ -58,6 +58,8 @@ extern const Command kProfileListCommand;
 extern const Command kProfileShowCommand;
 extern const Command kProfileTestCommand;
 extern const Command kServeCommand;
+extern const Command kSendCommand;
+extern const Command kListenCommand;
 extern const Command kVersionCommand;
 
 // "chargelint: …" on stderr, one line, and the exit code that goes with the kind of error.

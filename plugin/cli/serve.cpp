@@ -64,6 +64,7 @@ ExitCode run_serve(const Invocation& invocation) {
   for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow fails its write, as a full disk does
 
   const Config& config = invocation.config;
   log::start(config.log_level);
@@ -76,7 +77,8 @@ ExitCode run_serve(const Invocation& invocation) {
   std::ostream& out = invocation.streams.out;
   out << listening("http", config.http.address, (*service)->http_port()) << '\n';
   for (const MllpConfig::Listener& listener : (*service)->mllp_listeners()) {
-    out << listening("mllp", listener.address, listener.port) << '\n';
+    const std::string_view scheme = listener.tls.certificate.empty() ? "mllp" : "mllps";
+    out << listening(scheme, listener.address, listener.port) << '\n';
   }
   out << "ready" << std::endl;
   while (true) {

@@ -13,10 +13,11 @@ namespace chargelint::plugin {
 struct AckPolicy {
   bool hold_on_error = false;     // AE instead of AA when a finding is at error severity
   bool errors_before_2_5 = true;  // ERR of the 2.5 form for senders of older versions too
+  bool sequence_numbers = false;  // MSH-13 is heeded where it is filled
   // As a sender's profile has it, where it says so.
   [[nodiscard]] AckPolicy of_profile(const hl7::Profile& profile) const {
     return {profile.hold_on_error.value_or(hold_on_error),
-            profile.errors_before_2_5.value_or(errors_before_2_5)};
+            profile.errors_before_2_5.value_or(errors_before_2_5), sequence_numbers};
   }
 };
 

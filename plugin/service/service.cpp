@@ -91,6 +91,21 @@ Result<std::shared_ptr<const ProfileSet>> make_profiles(const Config& config) {
   return profiles;
 }
 
+// Release 2 says by a block of one byte whether the message is kept, before the answer to it. Where nothing
+// is kept and release 1 has no word for that, the connection closes, and the sender sends the message again.
+hl7::Answer mllp_answer(Result<std::string> answer, unsigned release) {
+  constexpr const char* kCommitted = "\x06";
+  constexpr const char* kNotCommitted = "\x15";
+  hl7::Answer result;
+  if (release == 2) result.texts.emplace_back(answer ? kCommitted : kNotCommitted);
+  if (!answer) {
+    result.closes = release != 2;
+  } else if (!answer->empty()) {
+    result.texts.push_back(std::move(*answer));
+  }
+  return result;
+}
+
 class RunningService final : public Service {
  public:
   RunningService(Config config, std::shared_ptr<const Engine> engine, const FileIdentity& snapshot,
@@ -105,8 +120,9 @@ class RunningService final : public Service {
         metrics_(all_rules()),
         state_(std::move(state)),
         pipeline_(engine_, reference_, *state_, PatientRefs(key), metrics_,
-                  AckPolicy{config_.mllp.hold_on_error, config_.mllp.errors_before_2_5}, system_clock_ms,
-                  config_.history.complete_since, &profiles_),
+                  AckPolicy{config_.mllp.hold_on_error, config_.mllp.errors_before_2_5,
+                            config_.mllp.sequence_numbers},
+                  system_clock_ms, config_.history.complete_since, &profiles_),
         history_(*state_, config_.history.complete_since),
         context_{engine_,
                  reference_,
@@ -235,14 +251,20 @@ class RunningService final : public Service {
     options.threads = config_.mllp.threads;
     options.largest_message = config_.mllp.max_message;
     options.most_connections = config_.mllp.max_connections;
+    options.most_per_address = config_.mllp.max_per_address;
+    options.between_bytes = std::chrono::seconds(config_.mllp.between_bytes_seconds);
+    options.whole_frame = std::chrono::seconds(config_.mllp.frame_seconds);
+    if (!listener.tls.certificate.empty()) {
+      options.tls = {listener.tls.certificate, listener.tls.key, listener.tls.client_ca};
+    }
     auto server = hl7::MllpServer::start(
         std::move(options),
-        [this, profile = listener.profile](std::string frame, hl7::Respond respond) {
+        [this, profile = listener.profile, release = listener.release](std::string frame,
+                                                                       hl7::Respond respond) {
           pipeline_.accept(
               std::move(frame), Protocol::mllp,
-              [respond = std::move(respond)](Result<std::string> answer) {
-                // Not stored: no answer, and the sender sends it again.
-                respond(answer ? std::move(*answer) : std::string());
+              [respond = std::move(respond), release](Result<std::string> answer) {
+                respond(mllp_answer(std::move(answer), release));
               },
               profile);
         },

@@ -93,7 +93,7 @@ std::unique_ptr<MllpServer> started(MllpOptions options, MllpHandler handler, Ml
 }
 
 void echo(const std::string& content, const Respond& respond) {
-  respond("re " + content);
+  respond(Answer("re " + content));
 }
 
 template <class Condition>
@@ -124,7 +124,7 @@ class Later {
       const std::lock_guard lock(mutex_);
       one = waiting_[index];
     }
-    one.second("re " + one.first);
+    one.second(Answer("re " + one.first));
   }
   void let_go() {
     const std::lock_guard lock(mutex_);
@@ -194,12 +194,54 @@ TEST(MllpServer, GivesAnswersInTheOrderOfArrival) {
 
 TEST(MllpServer, AnEmptyOrForgottenAnswerHoldsNothingUp) {
   const auto server = started({}, [](const std::string& content, const Respond& respond) {
-    if (content == "silent") respond("");
-    if (content == "loud") respond("yes");
+    if (content == "silent") respond({});
+    if (content == "loud") respond(Answer("yes"));
   });
   Client client(server->port());
   client.send(frame("silent") + frame("forgotten") + frame("loud"));
   EXPECT_EQ(client.receive(), "yes");
+}
+
+TEST(MllpServer, SendsSeveralAnswersToOneMessageInTheirOrder) {
+  const auto server = started({}, [](const std::string&, const Respond& respond) {
+    Answer both("committed");
+    both.texts.emplace_back("processed");
+    respond(both);
+  });
+  Client client(server->port());
+  client.send(frame("a") + frame("b"));
+  for (const char* const expected : {"committed", "processed", "committed", "processed"}) {
+    EXPECT_EQ(client.receive(), expected);
+  }
+}
+
+TEST(MllpServer, ClosesWhereNothingPositiveCanBeSaidAndAnswersNothingBehindIt) {
+  const auto server = started({}, [](const std::string& content, const Respond& respond) {
+    Answer answer(content == "lost" ? "" : "re " + content);
+    answer.closes = content == "lost";
+    respond(std::move(answer));
+  });
+  Client client(server->port());
+  client.send(frame("kept") + frame("lost") + frame("behind"));
+  EXPECT_EQ(client.receive(), "re kept");
+  EXPECT_EQ(client.receive(), "<closed>");
+}
+
+TEST(MllpServer, TakesSoManyConnectionsFromOneAddress) {
+  MllpOptions options;
+  options.most_per_address = 1;
+  const auto server = started(options, echo);
+  {
+    Client first(server->port());
+    first.send(frame("1"));
+    EXPECT_EQ(first.receive(), "re 1");
+    Client second(server->port());
+    EXPECT_EQ(second.receive(), "<closed>");
+  }
+  ASSERT_TRUE(eventually([&] { return server->counters().open_connections == 0; }));
+  Client third(server->port());
+  third.send(frame("3"));
+  EXPECT_EQ(third.receive(), "re 3");
 }
 
 TEST(MllpServer, PausesReadingBeyondWhatMayBeInFlight) {
