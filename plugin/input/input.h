@@ -48,7 +48,9 @@ class UnitReader {
   // The message that the last claim was read from; null for FHIR.
   [[nodiscard]] const hl7::Message* message() const { return opened_.message ? &*opened_.message : nullptr; }
   // How it was read; null for FHIR.
-  [[nodiscard]] const hl7::Profile* profile() const { return opened_.message ? opened_.profile.get() : nullptr; }
+  [[nodiscard]] const hl7::Profile* profile() const {
+    return opened_.message ? opened_.profile.get() : nullptr;
+  }
 
  private:
   fhir::Document document_;
