@@ -126,9 +126,12 @@ def said_by_program(lines, verdict):
 def hidden(expected, verdict):
     """What a more telling finding of the same line stands for."""
     telling = {number for one in verdict["findings"] if one["rule"].startswith(TELLING) for number in one["lines"]}
+    # A laboratory test given again: whether it was repeated is asked in the place of a limit that may be lifted.
+    repeated = {number for one in verdict["findings"] if one["rule"] == "MOD-91-001" for number in one["lines"]}
     return {
         one for one in expected
         if one[0] == "NCCI-PTP-001" and one[2] in telling or one[0] == "NCCI-AOC-001" and set(one[1]) <= telling
+        or one[0] == "NCCI-MUE-003" and set(one[1]) <= repeated
     }  # fmt: skip
 
 

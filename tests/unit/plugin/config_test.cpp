@@ -91,12 +91,11 @@ TEST_F(Configuration, AMistakeInAPortIsNamed) {
     const char* text;
     const char* says;
   };
-  const Case cases[] = {
-      {"mllp:\n  listen:\n    - { prot: 2576 }\n",
-       ":3: unknown key \"prot\" of mllp.listen; the nearest known one is \"port\""},
-      {"mllp:\n  listen:\n    - { port: many }\n", ":3: mllp.port: expected a number"},
-      {"mllp:\n  listen:\n    - { profile: x }\n", ":3: mllp.listen: expected a port"},
-      {"mllp:\n  listen:\n    - 2576\n", ":3: mllp.listen: expected a port"}};
+  const Case cases[] = {{"mllp:\n  listen:\n    - { prot: 2576 }\n",
+                         ":3: unknown key \"prot\" of mllp.listen; the nearest known one is \"port\""},
+                        {"mllp:\n  listen:\n    - { port: many }\n", ":3: mllp.port: expected a number"},
+                        {"mllp:\n  listen:\n    - { profile: x }\n", ":3: mllp.listen: expected a port"},
+                        {"mllp:\n  listen:\n    - 2576\n", ":3: mllp.listen: expected a port"}};
   for (const Case& test_case : cases) {
     const auto config = load(test_case.text);
     ASSERT_FALSE(config) << test_case.text;
